@@ -1,0 +1,199 @@
+"""What the faces ask of the middle floor: one object over a store, named things in the reader's language.
+
+`Atlas` looks things up, describes them, draws their organisation, asks the named questions and runs the measures.
+It holds no state but the store and remembered names, and answers with frozen values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from rapidfuzz import process, utils
+
+from graph import guard
+from graph.answers import Table, answer
+from graph.catalogue import Question, query_text, question, questions
+from graph.describe import Describer, Entity, Quote
+from graph.export import NETWORKS, document_quads, network, rdf
+from graph.findings import Finding
+from graph.load import load
+from graph.names import Names, Thing
+from graph.overlap import overlaps
+from graph.picture import Picture, picture
+from graph.projection import Seating, seating
+from graph.store import Store
+from ontology.errors import UnknownMunicipality
+from ontology.iris import BASE, concept_iri, data_iri, document_iri, expand
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A municipality in a list: how many bodies, seats and endeavours are documented, and in which documents."""
+
+    thing: Thing
+    country: str
+    counts: Mapping[str, int]
+    documents: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """A quote and the things whose statements rest on it."""
+
+    quote: Quote
+    things: tuple[Thing, ...]
+
+
+class Atlas:
+    """The facts, questions and measures of one store."""
+
+    def __init__(self, store: Store, base: str = BASE) -> None:
+        self.store, self.base = store, base
+        self.names = Names(store, base)
+
+    # -- finding things ---------------------------------------------------------------------------------------
+
+    def municipalities(self, lang: str) -> tuple[Card, ...]:
+        """The municipalities and regions that a document is about, by name."""
+        rows = self.store.select(query_text("municipalities"))
+        cards = [
+            Card(
+                thing=self.names.thing(row["owner"].value, lang),
+                country=row["country"].value if "country" in row else "",
+                counts={name: int(row[name].value) for name in ("bodies", "seats", "endeavours")},
+                documents=tuple(self.names.thing(iri, lang) for iri in sorted(row["documents"].value.split())),
+            )
+            for row in rows
+        ]
+        return tuple(sorted(cards, key=lambda card: (card.thing.label.text, card.thing.iri)))
+
+    def resolve(self, name: str) -> str:
+        """The IRI of a municipality by its code with country (`no-1514`), any code it has had, or its name.
+
+        UnknownMunicipality when nobody, or more than one, is called that.
+        """
+        known = self._known()
+        wanted = name.strip().lower().removeprefix(self.base)
+        found = sorted({iri for key, iri in known if key == wanted})
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UnknownMunicipality(
+                "“%(name)s” is the name of %(count)s municipalities; use the code: %(nearest)s.",
+                name=name,
+                count=len(found),
+                nearest=[iri.removeprefix(self.base) for iri in found],
+            )
+        words = sorted({key for key, _ in known})
+        nearest = [one[0] for one in process.extract(wanted, words, processor=utils.default_process, limit=3)]
+        raise UnknownMunicipality(
+            "There is no municipality “%(name)s” here; the nearest are: %(nearest)s.", name=name, nearest=nearest
+        )
+
+    def _known(self) -> list[tuple[str, str]]:
+        """Every name and code a municipality answers to; its own IRI path too."""
+        found = []
+        for row in self.store.select(query_text("municipality-names")):
+            iri = row["owner"].value
+            path = iri.removeprefix(self.base)
+            found.append((path, iri))
+            if "code" in row:
+                found.append((f"{path.partition('-')[0]}-{row['code'].value}", iri))
+            if "name" in row:
+                found.append((row["name"].value.lower(), iri))
+        return found
+
+    # -- describing -------------------------------------------------------------------------------------------
+
+    def describe(self, iri: str, lang: str) -> Entity | None:
+        """Everything said of an IRI, None when nothing is."""
+        return Describer(self.store, self.names, lang).entity(iri)
+
+    def bodies(self, owner: str, lang: str) -> tuple[Entity, ...]:
+        """The bodies of a municipality, by name."""
+        describer = Describer(self.store, self.names, lang)
+        rows = self.store.select(query_text("projection-bodies"), owner=ox.NamedNode(owner))
+        found = [describer.entity(iri) for iri in sorted({row["body"].value for row in rows})]
+        return tuple(sorted((one for one in found if one), key=lambda one: one.thing.label.text))
+
+    def organisation(self, owner: str, lang: str) -> Picture:
+        """The organisation of a municipality as nodes and edges."""
+        return picture(Describer(self.store, self.names, lang), owner)
+
+    def document(self, iri: str, lang: str) -> tuple[Supported, ...]:
+        """The quotes of a document in its order, each with what rests on it."""
+        describer = Describer(self.store, self.names, lang)
+        rows = self.store.select(query_text("document-quotes"), document=ox.NamedNode(iri))
+        resting: dict[str, set[str]] = {}
+        for row in rows:
+            resting.setdefault(row["quote"].value, set()).add(row["thing"].value)
+        return tuple(
+            Supported(quote, tuple(self.names.thing(one, lang) for one in sorted(resting[quote.iri])))
+            for quote in describer.quotes(resting)
+        )
+
+    def data(self, iri: str, form: str) -> bytes | None:
+        """What is said of an IRI, its parts, claims and quotes, in an RDF format; None when nothing is."""
+        found = self.store.construct(query_text("data-about"), this=ox.NamedNode(iri))
+        graph = ox.NamedNode(iri)
+        return rdf([ox.Quad(one.subject, one.predicate, one.object, graph) for one in found], form) if found else None
+
+    # -- asking and measuring -----------------------------------------------------------------------------------
+
+    def questions(self) -> tuple[Question, ...]:
+        """The named questions, in their order."""
+        return tuple(questions().values())
+
+    def ask(self, name: str, lang: str, **given: str) -> Table:
+        """The answer to a named question; parameters left out take their defaults."""
+        return answer(self.store, self.names, question(name), lang, self._bind(question(name), given))
+
+    def question(self, name: str) -> Question:
+        """A named question by its id or number; UnknownQuestion tells the nearest."""
+        return question(name)
+
+    def query(self, text: str) -> tuple[list[str], list[list[str]]]:
+        """The columns and rows of a SELECT or ASK query typed by the operator; it may not leave the store."""
+        guard.guard(text)
+        return self.store.table(text)
+
+    def _bind(self, asked: Question, given: Mapping[str, str]) -> dict[str, ox.NamedNode | ox.Literal]:
+        return {one.name: self._term(one.kind, given.get(one.name, one.default)) for one in asked.parameters}
+
+    def _term(self, kind: str, text: str) -> ox.NamedNode | ox.Literal:
+        if kind == "municipality":
+            return ox.NamedNode(self.resolve(text))
+        if kind.startswith("concept:"):
+            return ox.NamedNode(concept_iri(kind.removeprefix("concept:"), text))
+        if kind == "thing":
+            return ox.NamedNode(text if "://" in text else data_iri(text, self.base))
+        if kind == "property":
+            return ox.NamedNode(expand(text))
+        return ox.Literal(text)
+
+    def seating(self, owner: str) -> Seating:
+        """Who sits where in a municipality, as a two-mode graph."""
+        return seating(self.store, owner)
+
+    def overlaps(self, owner: str) -> tuple[Finding, ...]:
+        """Shared holders between the bodies of a municipality."""
+        return overlaps(self.seating(owner))
+
+    def load(self, owner: str) -> tuple[Finding, ...]:
+        """Meetings a year: the whole municipality, then each holder."""
+        return load(self.seating(owner))
+
+    # -- taking away --------------------------------------------------------------------------------------------
+
+    def export(self, owners: tuple[str, ...], form: str, lang: str) -> bytes:
+        """Municipalities (all of them without any given) in a format of `export.FORMATS`."""
+        chosen = owners or tuple(card.thing.iri for card in self.municipalities(lang))
+        if form in NETWORKS:
+            return network([self.organisation(owner, lang) for owner in chosen], form)
+        if not owners:
+            return rdf(self.store.quads(), form)
+        documents = [one for card in self.municipalities(lang) if card.thing.iri in owners for one in card.documents]
+        prefix = document_iri("", self.base)
+        return rdf(document_quads(self.store, [one.iri.removeprefix(prefix) for one in documents], self.base), form)

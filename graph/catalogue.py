@@ -1,0 +1,101 @@
+"""The named questions: `.rq` files whose header says, in four languages, what they ask, take and answer.
+
+A header is TOML on lines that begin with `#|`. Parameters become terms bound to the variable of the same name; they
+are never pasted into the text.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from rapidfuzz import process
+
+from ontology.errors import UnknownQuestion
+
+_MARK = "#|"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question takes: `kind` is municipality, thing (a data IRI), concept:SCHEME or text."""
+
+    name: str
+    kind: str
+    default: str
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a question answers, a column: `kind` is thing, text, number or evidence."""
+
+    name: str
+    kind: str
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named question; `query` is its SPARQL."""
+
+    id: str
+    number: str
+    titles: Mapping[str, str]
+    explanations: Mapping[str, str]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    query: str
+
+
+@cache
+def query_text(name: str) -> str:
+    """The text of a query file of ours, with or without a header."""
+    return files("graph").joinpath("queries", f"{name}.rq").read_text("utf-8")
+
+
+@cache
+def questions() -> Mapping[str, Question]:
+    """Every question by id, in the order of their numbers."""
+    names = sorted(one.name.removesuffix(".rq") for one in files("graph").joinpath("queries").iterdir())
+    found = [_question(name, query_text(name)) for name in names if query_text(name).startswith(_MARK)]
+    return {question.id: question for question in sorted(found, key=lambda one: (one.number, one.id))}
+
+
+def question(name: str) -> Question:
+    """A question by its id or number; UnknownQuestion tells the nearest."""
+    for one in questions().values():
+        if name.lower() in (one.id, one.number.lower()):
+            return one
+    nearest = [found[0] for found in process.extract(name, list(questions()), limit=3)]
+    raise UnknownQuestion(
+        "There is no question “%(name)s”; the nearest are: %(nearest)s. `samgraf ask` lists them all.",
+        name=name,
+        nearest=nearest,
+    )
+
+
+def _question(name: str, text: str) -> Question:
+    lines = [line.removeprefix(_MARK).removeprefix(" ") for line in text.splitlines() if line.startswith(_MARK)]
+    header = tomllib.loads("\n".join(lines))
+    return Question(
+        id=name,
+        number=header.get("number", ""),
+        titles=header["title"],
+        explanations=header["explanation"],
+        parameters=tuple(_parameter(key, row) for key, row in header.get("parameters", {}).items()),
+        columns=tuple(Column(key, row["kind"], _labels(row)) for key, row in header["columns"].items()),
+        query="\n".join(line for line in text.splitlines() if not line.startswith(_MARK)).strip() + "\n",
+    )
+
+
+def _parameter(name: str, row: Mapping[str, Any]) -> Parameter:
+    return Parameter(name, row["kind"], row["default"], _labels(row))
+
+
+def _labels(row: Mapping[str, Any]) -> Mapping[str, str]:
+    return {key: value for key, value in row.items() if key not in ("kind", "default")}

@@ -1,0 +1,289 @@
+"""What the graph says of one thing, as plain values: claims with their grounds, seats, rhythm, functions, parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from graph.names import Names, Thing
+from graph.store import Row, Store, Term
+from ontology.iris import concept_iri, expand
+from ontology.labels import Label, choose
+
+_INFERRED = concept_iri("basis", "inferred")
+_CONCEPT_LINKS = ("org:classification", "sam:officeType", "sam:serviceType", "sam:groupType")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quoted span: characters `start` to `end` of a document, and its wording (its opening unless `complete`)."""
+
+    iri: str
+    document: Thing
+    start: int
+    end: int
+    wording: Label
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why a statement stands."""
+
+    basis: str
+    confidence: str | None
+    note: Label | None
+    reading: Label | None
+    evidence: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement. `value` is a thing, or None when the value is a literal; `text` the literal or the local wording."""
+
+    subject: Thing
+    property: Thing
+    value: Thing | None
+    text: Label | None
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat in a body and who fills it."""
+
+    iri: str
+    body: Thing
+    holder: Thing
+    roles: tuple[Thing, ...]
+    attendance: Thing
+    minimum: int | None
+    maximum: int | None
+    said: Label | None
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often a body meets; `times` a year is None when no number is documented."""
+
+    iri: str
+    said: Label | None
+    times: float | None
+    minimum: float | None
+    maximum: float | None
+    certainty: Thing
+    frequency: Thing | None
+    weekdays: tuple[Thing, ...]
+    week_of_month: int | None
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A body's function for an endeavour."""
+
+    iri: str
+    function: Thing
+    body: Thing
+    endeavour: Thing
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Everything said of a thing. `incoming` are other things' claims about it; `parts` its budget, milestones, areas."""
+
+    thing: Thing
+    types: tuple[Thing, ...]
+    names: tuple[Label, ...]
+    concept: Thing | None
+    municipality: Thing | None
+    claims: tuple[Claim, ...]
+    incoming: tuple[Claim, ...]
+    seats: tuple[Seat, ...]
+    rhythm: Rhythm | None
+    assignments: tuple[Assignment, ...]
+    parts: tuple[Entity, ...]
+    grounds: Grounds
+
+
+Facts = Mapping[str, tuple[Term, ...]]
+
+_OUT = "SELECT ?p ?o WHERE { ?this ?p ?o }"
+_NODES = {
+    "claims": "SELECT DISTINCT ?node WHERE { ?node a sam:Claim ; sam:claimSubject ?this }",
+    "incoming": "SELECT DISTINCT ?node WHERE { ?node a sam:Claim ; sam:claimObject ?this }",
+    "seats": "SELECT DISTINCT ?node WHERE { ?node a sam:Seat . { ?node org:postIn ?this } UNION { ?node sam:filledBy ?this } }",
+    "assignments": """SELECT DISTINCT ?node WHERE { ?node a sam:FunctionAssignment .
+        { ?node sam:assignedBody ?this } UNION { ?node sam:forEndeavour ?this } }""",
+    "parts": """SELECT DISTINCT ?node WHERE { { ?this sam:hasBudgetLine|sam:hasMilestone|sam:hasServiceArea|sam:hasCode ?node }
+        UNION { ?node sam:experienceFrom|sam:admissionTo ?this } }""",
+}  # fmt: skip
+
+
+class Describer:
+    """Reads things back from a store, named in one language."""
+
+    def __init__(self, store: Store, names: Names, lang: str) -> None:
+        self.store, self.names, self.lang = store, names, lang
+        self._quotes: dict[str, Quote] = {}
+
+    def entity(self, iri: str, deep: bool = True) -> Entity | None:
+        """Everything said of an IRI; None when nothing is. `deep` adds what other things say of it, and its parts."""
+        facts = self.facts(iri)
+        if not facts:
+            return None
+        types = tuple(self.thing(one) for one in self.iris(facts, "rdf:type"))
+        links = [iri for name in _CONCEPT_LINKS for iri in self.iris(facts, name)]
+        pattern = self.iris(facts, "sam:meetingPattern")
+        parts = [self.entity(node, deep=False) for node in self.nodes("parts", iri)] if deep else []
+        return Entity(
+            thing=self.thing(iri),
+            types=types,
+            names=self.names.labels(iri),
+            concept=self.thing(links[0]) if links else None,
+            municipality=self.owner(facts),
+            claims=self.claims("claims", iri),
+            incoming=self.claims("incoming", iri) if deep else (),
+            seats=tuple(sorted((self.seat(node) for node in self.nodes("seats", iri)), key=_seat_order)),
+            rhythm=self.rhythm(pattern[0]) if pattern else None,
+            assignments=tuple(self.assignment(node) for node in self.nodes("assignments", iri)),
+            parts=tuple(one for one in parts if one),
+            grounds=self.grounds(facts),
+        )
+
+    def claims(self, which: str, iri: str) -> tuple[Claim, ...]:
+        found = [self.claim(node) for node in self.nodes(which, iri)]
+        return tuple(sorted(found, key=_claim_order))
+
+    def claim(self, node: str) -> Claim:
+        facts = self.facts(node)
+        value = self.iris(facts, "sam:claimObject")
+        said = self.text(facts, "sam:asStated") or self.text(facts, "sam:claimValue")
+        return Claim(
+            subject=self.thing(self.iris(facts, "sam:claimSubject")[0]),
+            property=self.thing(self.iris(facts, "sam:claimProperty")[0]),
+            value=self.thing(value[0]) if value else None,
+            text=said,
+            grounds=self.grounds(facts),
+        )
+
+    def seat(self, node: str) -> Seat:
+        facts = self.facts(node)
+        return Seat(
+            iri=node,
+            body=self.thing(self.iris(facts, "org:postIn")[0]),
+            holder=self.thing(self.iris(facts, "sam:filledBy")[0]),
+            roles=tuple(self.thing(one) for one in self.iris(facts, "org:role")),
+            attendance=self.thing(self.iris(facts, "sam:attendance")[0]),
+            minimum=_integer(facts, "sam:minSeats"),
+            maximum=_integer(facts, "sam:maxSeats"),
+            said=self.text(facts, "sam:asStated"),
+            grounds=self.grounds(facts),
+        )
+
+    def rhythm(self, node: str) -> Rhythm:
+        facts = self.facts(node)
+        frequency = self.iris(facts, "cv:frequency")
+        return Rhythm(
+            iri=node,
+            said=self.text(facts, "sam:asStated"),
+            times=_float(facts, "sam:occurrencesPerYear"),
+            minimum=_float(facts, "sam:minOccurrencesPerYear"),
+            maximum=_float(facts, "sam:maxOccurrencesPerYear"),
+            certainty=self.thing(self.iris(facts, "sam:rhythmCertainty")[0]),
+            frequency=self.thing(frequency[0]) if frequency else None,
+            weekdays=tuple(self.thing(one) for one in self.iris(facts, "schema:byDay")),
+            week_of_month=_integer(facts, "schema:byMonthWeek"),
+            grounds=self.grounds(facts),
+        )
+
+    def assignment(self, node: str) -> Assignment:
+        facts = self.facts(node)
+        function, body, endeavour = (
+            self.thing(self.iris(facts, name)[0]) for name in ("sam:function", "sam:assignedBody", "sam:forEndeavour")
+        )
+        return Assignment(node, function, body, endeavour, self.grounds(facts))
+
+    def grounds(self, facts: Facts) -> Grounds:
+        confidence = facts.get(expand("sam:confidence"))
+        return Grounds(
+            basis="inferred" if _INFERRED in self.iris(facts, "sam:basis") else "stated",
+            confidence=confidence[0].value if confidence else None,
+            note=self.text(facts, "sam:interpretationNote"),
+            reading=self.text(facts, "sam:alternativeReading"),
+            evidence=self.quotes(self.iris(facts, "sam:evidencedBy")),
+        )
+
+    def quotes(self, iris: Iterable[str]) -> tuple[Quote, ...]:
+        """Quotes in the order of their documents and places."""
+        found = [self.quote(iri) for iri in sorted(set(iris))]
+        return tuple(sorted(found, key=lambda quote: (quote.document.iri, quote.start, quote.end)))
+
+    def quote(self, iri: str) -> Quote:
+        if iri not in self._quotes:
+            facts = self.facts(iri)
+            start, end = (int(part) for part in iri.rpartition("=")[2].split(","))
+            wording = self.text(facts, "sam:wording")
+            complete = [one.value for one in facts.get(expand("sam:wordingComplete"), ())]
+            document = self.thing(iri.partition("#")[0])
+            self._quotes[iri] = Quote(iri, document, start, end, wording or Label("", ""), complete == ["true"])
+        return self._quotes[iri]
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    def facts(self, iri: str) -> Facts:
+        """The direct triples of an IRI: its values by property."""
+        found: dict[str, list[Term]] = {}
+        for row in self.store.select(_OUT, this=ox.NamedNode(iri)):
+            found.setdefault(row["p"].value, []).append(row["o"])
+        return {name: tuple(sorted(values, key=str)) for name, values in sorted(found.items())}
+
+    def nodes(self, which: str, iri: str) -> list[str]:
+        return sorted(row["node"].value for row in self._nodes(which, iri))
+
+    def _nodes(self, which: str, iri: str) -> list[Row]:
+        return self.store.select(_NODES[which], this=ox.NamedNode(iri))
+
+    def iris(self, facts: Facts, name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.value for one in facts.get(expand(name), ()) if isinstance(one, ox.NamedNode)))
+
+    def text(self, facts: Facts, name: str) -> Label | None:
+        values = facts.get(expand(name), ())
+        return choose((Label(one.value, one.language or "") for one in values if isinstance(one, ox.Literal)), self.lang)
+
+    def thing(self, iri: str) -> Thing:
+        return self.names.thing(iri, self.lang)
+
+    def owner(self, facts: Facts) -> Thing | None:
+        """The municipality a thing belongs to."""
+        for name in ("org:subOrganizationOf", "org:postIn", "org:unitOf", "sam:groupIn", "sam:carriedOutBy", "sam:about"):
+            for iri in self.iris(facts, name):
+                found = self.thing(iri)
+                if found.kind in ("municipality", "region"):
+                    return found
+        return None
+
+
+def _seat_order(seat: Seat) -> tuple[str, str, str]:
+    return seat.body.label.text, seat.holder.label.text, seat.iri
+
+
+def _claim_order(claim: Claim) -> tuple[str, int, str, str]:
+    first = claim.grounds.evidence[0].start if claim.grounds.evidence else 0
+    return claim.property.iri, first, claim.value.label.text if claim.value else "", claim.text.text if claim.text else ""
+
+
+def _integer(facts: Facts, name: str) -> int | None:
+    values = facts.get(expand(name))
+    return int(values[0].value) if values else None
+
+
+def _float(facts: Facts, name: str) -> float | None:
+    values = facts.get(expand(name))
+    return float(values[0].value) if values else None
+
+

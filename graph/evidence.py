@@ -1,0 +1,128 @@
+"""Quotes and the documents they stand in: writing down what a range holds, and proving that it still does.
+
+Source texts are not republished. A file keeps of each quoted range its opening, at most 90 characters, and the SHA-256
+of the whole, so that anyone who has the document can prove every quote at its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.check import walk
+from graph.readers.municipality import parse
+from graph.records import Dossier, QuoteText, SourceDocument, Span
+from ontology.errors import InvalidInput, Problem, SourceMismatch
+
+MAX_WORDING = 90
+_SECTION = re.compile(r"^quotes:.*?(?=^[a-zA-Z]|\Z)", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What `verify` found: documents read, quotes proved at their place, and every fault."""
+
+    documents: int
+    quotes: int
+    problems: tuple[Problem, ...]
+
+
+def quote_text(text: str, span: Span) -> QuoteText:
+    """What is kept of a range of a text."""
+    whole = text[span[0] : span[1]]
+    digest = hashlib.sha256(whole.encode()).hexdigest()
+    if len(whole) <= MAX_WORDING:
+        return QuoteText(whole, True, digest)
+    opening = whole[: MAX_WORDING - 5]
+    return QuoteText(opening[: max(opening.rfind(" "), 1)].rstrip(), False, digest)
+
+
+def read_source(folder: Path, document: SourceDocument) -> str:
+    """The text of a document, found in a folder by its file name; SourceMismatch when it is missing or another one."""
+    path = folder / document.file
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SourceMismatch(
+            "The document %(file)s is not in %(folder)s; give the folder that holds it with --sources.",
+            file=document.file,
+            folder=folder,
+        ) from error
+    if hashlib.sha256(raw).hexdigest() != document.sha256:
+        raise SourceMismatch(
+            "The document %(file)s is not the one that was read (its SHA-256 differs); quotes are checked all the same.",
+            file=path,
+        )
+    return raw.decode("utf-8")
+
+
+def verify(dossiers: Iterable[Dossier], folder: Path) -> Proof:
+    """Prove every quote of the dossiers at its place in the documents of a folder."""
+    problems: list[Problem] = []
+    documents = quotes = 0
+    for dossier in dossiers:
+        try:
+            text = read_source(folder, dossier.document)
+            documents += 1
+        except SourceMismatch as error:
+            problems.append(Problem(error.template, error.params, dossier.file))
+            path = folder / dossier.document.file
+            if not path.is_file():
+                continue
+            text = path.read_bytes().decode("utf-8", "replace")
+        found = tuple(_faults(dossier, text))
+        problems += found
+        quotes += len(dossier.quotes) - len(found)
+    return Proof(documents, quotes, tuple(problems))
+
+
+def _faults(dossier: Dossier, text: str) -> Iterator[Problem]:
+    for span, kept in dossier.quotes.items():
+        if quote_text(text, span) != kept:
+            key = f"{span[0]}-{span[1]}"
+            template = "the text at %(span)s of %(document)s is not the quoted one (“%(wording)s”)"
+            params = {"span": key, "document": dossier.document.file, "wording": kept.wording[:40]}
+            path = f"quotes.{key}"
+            yield Problem(template, params, dossier.file, dossier.lines.get(path), None, path)
+
+
+def spans(dossier: Dossier) -> tuple[Span, ...]:
+    """Every range a dossier uses, in the order of the document."""
+    used: set[Span] = set()
+    for where in walk([dossier]):
+        used.update(where.record.grounds.spans)
+        used.update(span for values in where.record.fields.values() for one in values for span in one.grounds.spans)
+    return tuple(sorted(used))
+
+
+def fill_quotes(source: str, file: str, folder: Path) -> str:
+    """The text of a municipality file with its `quotes` section written anew from the ranges it uses."""
+    dossier = parse(source, file)
+    text = read_source(folder, dossier.document)
+    used = spans(dossier)
+    outside = [span for span in used if not span[0] < span[1] <= len(text)]
+    if outside:
+        raise InvalidInput(
+            [
+                Problem(
+                    "the range %(start)s-%(end)s is outside the document, which has %(length)s characters",
+                    {"start": start, "end": end, "length": len(text)},
+                    file,
+                )
+                for start, end in outside
+            ]
+        )
+    section = "quotes:\n" + "".join(_line(span, quote_text(text, span)) for span in used) + "\n"
+    if _SECTION.search(source):
+        return _SECTION.sub(lambda _: section, source, count=1)
+    return source.rstrip() + "\n\n" + section
+
+
+def _line(span: Span, quote: QuoteText) -> str:
+    wording = json.dumps(quote.wording, ensure_ascii=False)
+    partial = "" if quote.complete else ", complete: false"
+    return f"  {span[0]}-{span[1]}: {{wording: {wording}{partial}, sha256: '{quote.sha256}'}}\n"

@@ -1,0 +1,120 @@
+"""A finding explains itself: what kind, about whom, which measures by which formula, on what evidence, with which caveats.
+
+Findings hold IRIs and numbers, no language; a sentence is a template (English, the message id) and its parameters,
+translated at the edge. A measure without meaning is `Undefined` with its reason: never NaN, never a silent 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A parameter of a message that is the name of a thing: shown in the reader's language."""
+
+    iri: str
+
+
+Param = str | int | float | Name | tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence: an English template with %(name)s places, which is also the message id.
+
+    With `plural`, `count` chooses between the two.
+    """
+
+    template: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+    plural: str | None = None
+    count: int = 1
+
+
+def msg(template: str, /, **params: Param) -> Message:
+    """A message; the name marks the template for the translation catalogues."""
+    return Message(template, params)
+
+
+def nmsg(template: str, plural: str, count: int, /, **params: Param) -> Message:
+    """A message whose form depends on a number."""
+    return Message(template, params, plural, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A share kept as it was counted: 2/10 stays 2/10."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def fraction(self) -> Fraction:
+        """The exact value."""
+        return Fraction(self.numerator, self.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with its unit; `approximate` where a rhythm behind it is."""
+
+    number: Fraction
+    unit: str
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What is certain and what is possible."""
+
+    certain: Ratio | Count
+    possible: Ratio | Count
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """No value, and why."""
+
+    because: Message
+
+
+Quantity = Ratio | Count | Interval | Undefined
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measured value: its name, the reading it belongs to, and the formula."""
+
+    name: str
+    reading: str
+    value: Quantity
+    formula: str
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. `items` lists what it consists of under a heading (shared holders, bodies without a rhythm …)."""
+
+    kind: str
+    subjects: tuple[str, ...]
+    sentence: Message
+    measures: tuple[Measure, ...]
+    items: Mapping[str, tuple[str, ...]]
+    caveats: tuple[Message, ...]
+    evidence: tuple[str, ...]
+
+    def measure(self, name: str, reading: str, subject: str | None = None) -> Quantity:
+        """The value of a measure by name and reading; KeyError when the finding has none such."""
+        for one in self.measures:
+            if (one.name, one.reading) == (name, reading) and subject in (None, one.subject):
+                return one.value
+        raise KeyError((name, reading))
+
+
+def ratio(numerator: int, denominator: int, because: Message) -> Ratio | Undefined:
+    """A ratio, or undefined with the reason when there is nothing to divide by."""
+    return Ratio(numerator, denominator) if denominator else Undefined(because)

@@ -1,0 +1,234 @@
+"""The municipality file (YAML): from text to a dossier of records, or every problem at once with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from rapidfuzz import process
+
+from graph.kinds import Field, Kind, kinds, sections
+from graph.readers.yaml_tree import Tree, read_tree
+from graph.records import Dossier, Grounds, QuoteText, Record, SourceDocument, Span, Value
+from graph.schema import municipality_schema
+from ontology.errors import InvalidInput, Problem
+from ontology.iris import slug
+from ontology.labels import Label
+
+Data = Mapping[str, Any]
+
+
+def read(path: Path) -> Dossier:
+    """The dossier of one file; InvalidInput with every problem of form found in it."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InvalidInput((Problem("Cannot read the file: %(why)s.", {"why": error.strerror}, str(path)),)) from error
+    except UnicodeDecodeError as error:
+        problem = Problem("The file is not UTF-8 (byte %(at)s); save it as UTF-8.", {"at": error.start}, str(path))
+        raise InvalidInput((problem,)) from error
+    return parse(text, str(path))
+
+
+def parse(text: str, file: str) -> Dossier:
+    """The dossier of a text; `file` names it in problems."""
+    tree = read_tree(text, file)
+    problems = tuple(_schema_problems(tree, file))
+    if problems:
+        raise InvalidInput(problems)
+    return _Reader(tree, file).dossier()
+
+
+@cache
+def _validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(municipality_schema())
+
+
+def _schema_problems(tree: Tree, file: str) -> Iterator[Problem]:
+    found = (leaf for error in _validator().iter_errors(tree.data) for leaf in _leaves(error))
+    problems = [_problem(leaf, tree, file) for leaf in found]
+    yield from sorted(set(problems), key=lambda problem: (problem.line or 0, problem.path, str(problem)))
+
+
+def _leaves(error: jsonschema.ValidationError) -> Iterable[jsonschema.ValidationError]:
+    """The errors that name the fault itself: below `anyOf`, only the branch whose type fits the value."""
+    if error.validator != "anyOf":
+        return [error]
+    branches: dict[Any, list[jsonschema.ValidationError]] = {}
+    for below in error.context or ():
+        branches.setdefault(below.schema_path[0], []).append(below)
+    fitting = [branch for branch in branches.values() if not any(_wrong_type(below, error) for below in branch)]
+    if not fitting:
+        return [error]
+    return [leaf for below in fitting[0] for leaf in _leaves(below)]
+
+
+def _wrong_type(below: jsonschema.ValidationError, above: jsonschema.ValidationError) -> bool:
+    return below.validator == "type" and below.absolute_path == above.absolute_path
+
+
+def _path(parts: Iterable[str | int]) -> str:
+    text = ""
+    for part in parts:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def _problem(error: jsonschema.ValidationError, tree: Tree, file: str) -> Problem:
+    path = _path(error.absolute_path)
+    template, params, key = _message(error)
+    line = tree.line(f"{path}.{key}" if key and path else key or path)
+    return Problem(template, params, file, line, None, path or "the file")
+
+
+def _message(error: jsonschema.ValidationError) -> tuple[str, dict[str, Any], str | None]:
+    """Message, its parameters, and the key inside the value that is to blame, if one is."""
+    value: Any = error.validator_value
+    if error.validator in ("additionalProperties", "unevaluatedProperties"):
+        known = list(error.schema.get("properties", ())) or ["1972-2015"]
+        key = next(str(key) for key in error.instance if key not in known)
+        nearest = process.extractOne(key, known)
+        return "unknown key “%(key)s”; did you mean “%(nearest)s”?", {"key": key, "nearest": nearest[0]}, key
+    if error.validator == "required":
+        missing = next(key for key in value if key not in error.instance)
+        return "“%(key)s” is missing", {"key": missing}, None
+    if error.validator == "enum":
+        nearest = process.extractOne(str(error.instance), [str(one) for one in value])
+        params = {"value": error.instance, "nearest": nearest[0], "known": ", ".join(map(str, value))}
+        return "unknown value “%(value)s”; did you mean “%(nearest)s”? (known: %(known)s)", params, None
+    return _other_message(error)
+
+
+def _other_message(error: jsonschema.ValidationError) -> tuple[str, dict[str, Any], str | None]:
+    shown = str(error.instance)[:60]
+    expected = {
+        "anyOf": "one of the forms of the format: a value, or a list of values",
+        "type": str(error.validator_value),
+        "pattern": f"the form {error.validator_value}",
+        "maxLength": f"at most {error.validator_value} characters",
+        "minLength": "a text that is not empty",
+        "minimum": f"at least {error.validator_value}",
+        "maximum": f"at most {error.validator_value}",
+        "minProperties": "at least one language",
+        "const": str(error.validator_value),
+    }.get(str(error.validator), error.message[:120])
+    return "“%(value)s” does not fit here; expected %(expected)s", {"value": shown, "expected": expected}, None
+
+
+class _Reader:
+    """Turns a tree that fits the schema into records."""
+
+    def __init__(self, tree: Tree, file: str) -> None:
+        self.tree, self.file = tree, file
+        self.home = str(tree.data["municipality"]["id"])
+        self.language = str(tree.data["document"]["language"])
+
+    def dossier(self) -> Dossier:
+        data: Data = self.tree.data
+        records = [self.record(kinds()["municipality"], data["municipality"], "municipality", self.home)]
+        for section, kind in sections().items():
+            for at, row in enumerate(data.get(section) or ()):
+                records.append(self.record(kind, row, f"{section}[{at}]", self.absolute(row["id"])))
+        for at, row in enumerate(data.get("mentions") or ()):
+            kind = kinds()[row["record"]]
+            records.append(self.record(kind, row, f"mentions[{at}]", self.absolute(row["id"]), mention=True))
+        return Dossier(
+            file=self.file,
+            municipality=self.home,
+            document=SourceDocument(**data["document"]),
+            quotes={_span(key): _quote(row) for key, row in (data.get("quotes") or {}).items()},
+            records=tuple(records),
+            lines=self.tree.lines,
+        )
+
+    def absolute(self, local: str) -> str:
+        """The path below the data base of an id: its own if it starts with `/`, else under the municipality."""
+        return local[1:] if local.startswith("/") else local if local == self.home else f"{self.home}/{local}"
+
+    def record(self, kind: Kind, row: Data, place: str, path: str, mention: bool = False) -> Record:
+        fields = {
+            name: self.values(field, row[name], f"{place}.{name}")
+            for name, field in kind.fields.items()
+            if row.get(name) is not None and not (name == "type" and kind.classes)
+        }
+        for field in kind.fields.values():
+            if field.default and field.name not in row and not mention:
+                default = self.home if field.default == "municipality" else field.default
+                fields[field.name] = (Value(default, None, Grounds(), self.tree.line(place), place),)
+        parts = {
+            name: self.parts(kinds()[part.kind], row[name], f"{place}.{name}", f"{path}/{part.kind}", part.one)
+            for name, part in kind.parts.items()
+            if row.get(name)
+        }
+        names = () if "name" in kind.fields else self.labels(row.get("name"))
+        type_ = row.get("type") if kind.classes else None
+        return Record(
+            kind.name, path, type_, names, fields, parts, self.grounds(row), self.tree.line(place), place, mention
+        )
+
+    def parts(self, kind: Kind, rows: Any, place: str, path: str, one: bool) -> tuple[Record, ...]:
+        if one:
+            return (self.record(kind, rows, place, path),)
+        return tuple(
+            self.record(kind, row, f"{place}[{at}]", f"{path}/{_key(kind, row)}") for at, row in enumerate(rows)
+        )
+
+    def values(self, field: Field, given: Any, place: str) -> tuple[Value, ...]:
+        rows = given if isinstance(given, list) else [given]
+        places = [f"{place}[{at}]" if isinstance(given, list) else place for at in range(len(rows))]
+        return tuple(self.value(field, row, where) for row, where in zip(rows, places, strict=True))
+
+    def value(self, field: Field, row: Any, place: str) -> Value:
+        grounds, said = Grounds(), None
+        if isinstance(row, dict):
+            grounds = self.grounds(row)
+            said = Label(row["said"], self.language) if "said" in row and field.value != "text" else None
+            row = row["said"] if field.value == "text" else row["is"]
+        return Value(self.typed(field, row), said, grounds, self.tree.line(place), place)
+
+    def typed(self, field: Field, raw: Any) -> str | int | bool | Decimal | Label:
+        if field.value == "text":
+            return Label(str(raw), self.language)
+        if field.targets:
+            return self.absolute(str(raw))
+        if field.value == "decimal":
+            return Decimal(str(raw))
+        if field.value in ("integer", "boolean"):
+            return raw if isinstance(raw, bool) else int(raw)
+        return str(raw)
+
+    def labels(self, given: Any) -> tuple[Label, ...]:
+        if given is None:
+            return ()
+        named = given if isinstance(given, dict) else {self.language: given}
+        return tuple(Label(text, lang) for lang, text in named.items())
+
+    def grounds(self, row: Data) -> Grounds:
+        at = row.get("at")
+        spans = tuple(sorted({_span(text) for text in ([at] if isinstance(at, str) else at or ())}))
+        return Grounds(
+            spans=spans,
+            basis=row.get("basis", "stated"),
+            confidence=row.get("confidence"),
+            note=self.labels(row.get("note")),
+            reading=self.labels(row.get("reading")),
+        )
+
+
+def _key(kind: Kind, row: Data) -> str:
+    """The last step of a part's path, from the fields the table names as its key."""
+    names = (kind.key or "id").split("+")
+    return "-".join(slug(str(row[name]).strip("/").replace("/", "-")) for name in names)
+
+
+def _span(text: str) -> Span:
+    start, end = text.split("-")
+    return int(start), int(end)
+
+
+def _quote(row: Data) -> QuoteText:
+    return QuoteText(row["wording"], row.get("complete", True), row["sha256"])

@@ -1,0 +1,172 @@
+"""The one door to the triples: Oxigraph in this process, on disk, with one owner.
+
+Writes go through one lock, are one transaction each, and are flushed before they return. `version` names the content:
+the same writes in the same order give the same version, and every answer that is kept anywhere is kept under it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyoxigraph as ox
+
+from graph.advice import malformed
+from graph.binding import Term, bind
+from ontology.errors import StoreInUse, StoreMissing, StoreNotWritable
+from ontology.iris import CONCEPT_ROOT, PREFIXES
+
+Row = Mapping[str, Term]
+
+_META = ox.NamedNode(f"{CONCEPT_ROOT}store")
+_VERSION = ox.NamedNode(f"{CONCEPT_ROOT}ns#storeVersion")
+_FRESH = "000000-fresh"
+
+
+class Store:
+    """An open store. Use `open_store`; close it, or use it in a `with` statement."""
+
+    def __init__(self, triples: ox.Store, path: Path, temporary: bool = False) -> None:
+        self._triples, self.path, self._temporary = triples, path, temporary
+        self._writing = threading.Lock()
+        self.version = self._read_version()
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    def select(self, query: str, **bindings: Term) -> list[Row]:
+        """The rows of a SELECT query of our own, in its order; unbound variables are left out of a row.
+
+        `bindings` give variables their values as terms (`binding`): nothing is ever pasted into a query's text.
+        """
+        found = self._query(query, bindings)
+        assert isinstance(found, ox.QuerySolutions)
+        names = [variable.value for variable in found.variables]
+        return [{name: value for name in names if (value := row[name]) is not None} for row in found]
+
+    def ask(self, query: str, **bindings: Term) -> bool:
+        """The answer to an ASK query of our own."""
+        return bool(self._query(query, bindings))
+
+    def construct(self, query: str, **bindings: Term) -> list[ox.Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE query of our own."""
+        found = self._query(query, bindings)
+        assert isinstance(found, ox.QueryTriples)
+        return list(found)
+
+    def table(self, query: str) -> tuple[list[str], list[list[str]]]:
+        """The columns and rows of any query as plain text: values for SELECT, true or false for ASK, triples else."""
+        found = self._query(query, {})
+        if isinstance(found, ox.QueryBoolean):
+            return ["answer"], [["true" if found else "false"]]
+        if isinstance(found, ox.QueryTriples):
+            return ["subject", "predicate", "object"], [[_shown(one) for one in triple] for triple in found]
+        names = [variable.value for variable in found.variables]
+        return names, [[_shown(row[name]) for name in names] for row in found]
+
+    def _query(
+        self, query: str, bindings: Mapping[str, Term]
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        try:
+            return self._triples.query(bind(query, bindings), prefixes=PREFIXES, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise malformed(query, str(error), PREFIXES) from error
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """Every quad of a graph, or of all graphs but the store's own bookkeeping; in no particular order."""
+        node = ox.NamedNode(graph) if graph else None
+        for quad in self._triples.quads_for_pattern(None, None, None, node):
+            if quad.graph_name != _META:
+                yield quad
+
+    def __len__(self) -> int:
+        return len(self._triples)
+
+    # -- writing --------------------------------------------------------------------------------------------
+
+    def load(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads: all of them or none, on disk when this returns."""
+        batch = sorted(set(quads), key=str)
+        with self._writing:
+            digest = hashlib.sha256(self.version.encode())
+            for quad in batch:
+                digest.update(str(quad).encode())
+            version = f"{int(self.version[:6]) + 1:06d}-{digest.hexdigest()[:16]}"
+            # One transaction holds the data and the new version; should the process die before the old version is
+            # removed, the higher number counts.
+            self._triples.extend([*batch, _version_quad(version)])
+            self._triples.remove(_version_quad(self.version))
+            self._triples.flush()
+            self.version = version
+
+    def checkpoint(self, folder: Path) -> Path:
+        """A copy of the store as it is now (hard links where the disk allows), for readers in other processes."""
+        target = folder / self.version
+        if not target.exists():
+            self._triples.backup(str(target))
+        return target
+
+    def _read_version(self) -> str:
+        found = self._triples.quads_for_pattern(_META, _VERSION, None, None)
+        return max((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), default=_FRESH)
+
+    # -- life -----------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Let go of the store; a temporary one is deleted."""
+        del self._triples
+        if self._temporary:
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def open_store(path: Path | None = None, create: bool = False) -> Store:
+    """Open a store on disk, or a temporary one without a path.
+
+    Raises StoreMissing (nothing there, and not `create`), StoreInUse (another process owns it), StoreNotWritable.
+    """
+    if path is None:
+        folder = Path(tempfile.mkdtemp(prefix="samgraf-"))
+        return Store(ox.Store(str(folder / "store")), folder, temporary=True)
+    if not create and not is_store(path):
+        raise StoreMissing("There is no store in %(path)s; make one with: samgraf build --store %(path)s", path=path)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        return Store(ox.Store(str(path)), path)
+    except OSError as error:
+        raise _trouble(path, error) from error
+
+
+def is_store(path: Path) -> bool:
+    """Whether the folder holds a store."""
+    return (path / "CURRENT").is_file()
+
+
+def _trouble(path: Path, error: OSError) -> StoreInUse | StoreNotWritable:
+    if "lock" in str(error).lower():
+        return StoreInUse(
+            "The store in %(path)s is in use by another process; stop that one, or ask it over its /sparql.", path=path
+        )
+    return StoreNotWritable(
+        "The store in %(path)s cannot be opened for writing (%(why)s); choose a folder you may write to.",
+        path=path,
+        why=error.strerror or str(error).splitlines()[0],
+    )
+
+
+def _shown(term: Term | ox.Triple | None) -> str:
+    return "" if term is None else term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else str(term)
+
+
+def _version_quad(version: str) -> ox.Quad:
+    return ox.Quad(_META, _VERSION, ox.Literal(version), _META)

@@ -1,0 +1,280 @@
+"""Strangers' queries, answered by processes that can be ended.
+
+A query in this process could not be stopped; in a worker it is stopped by ending the worker. Each worker answers one
+query at a time over a checkpoint of the store, within `Limits`. A worker that meets a deadline, dies, or reads a
+checkpoint that has been replaced gives its place to a new one. An answer is whole or it is an error: a result with
+too many rows is refused with advice, never cut off, since a cut-off list reads like a complete one.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from graph.advice import malformed, slow_query
+from graph.guard import Reading, guard
+from graph.serialise import Json
+from graph.worker import Worker
+from ontology.errors import BadParameter, QueryError, QueryTimedOut, UnknownFormat
+from ontology.iris import PREFIXES
+
+# format → media type; SELECT and ASK answer with a result, CONSTRUCT and DESCRIBE with a graph.
+RESULT_FORMATS: Mapping[str, str] = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+}
+GRAPH_FORMATS: Mapping[str, str] = {
+    "ttl": "text/turtle; charset=utf-8",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
+
+
+class QueryTooLarge(QueryError):
+    """The query is too long, or its answer or the memory it needs is larger than allowed."""
+
+
+class Busy(QueryError):
+    """Every worker is at work and enough queries wait; try again after `retry_after` seconds."""
+
+    def __init__(self, template: str, /, *, retry_after: int, **params: object) -> None:
+        self.retry_after = retry_after
+        super().__init__(template, retry_after=retry_after, **params)
+
+
+class QueryOverdue(QueryTimedOut):
+    """The query was ended at its deadline. `advice`: message ids of what would likely make it faster, best first."""
+
+    def __init__(self, seconds: float, advice: tuple[str, ...]) -> None:
+        self.seconds, self.advice = seconds, advice
+        super().__init__("The query was ended after %(seconds)s seconds without an answer.", seconds=f"{seconds:g}")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one query may take: time, rows and size of the answer (bytes), length of the text, memory (bytes).
+
+    `memory` is address space, of which an idle worker already maps 0.6 GiB. `waiting` is how many queries may wait
+    for a worker; each waits at most `seconds`.
+    """
+
+    seconds: float = 10.0
+    rows: int = 10_000
+    size: int = 20_000_000
+    characters: int = 100_000
+    memory: int = 2 * 2**30
+    waiting: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer: its bytes, their media type, and the version of the store it was read from."""
+
+    body: bytes
+    media_type: str
+    version: str
+
+
+class QueryPool:
+    """A fixed number of workers over a checkpoint of the store.
+
+    The folder's name is the version of the store it was made from (`Store.checkpoint`). `discard` is called with a
+    checkpoint when the last worker has left it; the pool itself deletes nothing. Use it in a `with`, or close it.
+    """
+
+    def __init__(
+        self,
+        checkpoint: Path,
+        limits: Limits | None = None,
+        size: int = 2,
+        discard: Callable[[Path], object] | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        self._checkpoint, self._discard = checkpoint, discard
+        self._changed = threading.Condition()
+        self._workers = {Worker(checkpoint, self.limits.memory) for _ in range(size)}
+        self._idle = list(self._workers)
+        self._waiting, self._closed = 0, False
+
+    @property
+    def version(self) -> str:
+        """The version of the store that the next query reads."""
+        return self._checkpoint.name
+
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The process numbers of the workers, for monitoring."""
+        with self._changed:
+            return tuple(sorted(worker.process.pid for worker in self._workers))
+
+    def admit(self, text: str) -> Reading:
+        """What a query is by its words. Raises QueryTooLarge and QueryRefused, as `query` would."""
+        if len(text) > self.limits.characters:
+            raise QueryTooLarge("The query is longer than %(limit)d characters.", limit=self.limits.characters)
+        return guard(text)
+
+    def query(
+        self,
+        text: str,
+        format: str,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Answer:
+        """The answer to a SPARQL query, written in `format` (RESULT_FORMATS or GRAPH_FORMATS).
+
+        Without graphs named here or in the query (FROM), all graphs are read as one.
+
+        Raises QueryMalformed, QueryRefused, QueryOverdue, QueryTooLarge, UnknownFormat (not a format for this form of
+        query), BadParameter (a graph that is no IRI), Busy, QueryError (the engine gave up) and StoreError (the
+        checkpoint cannot be read).
+        """
+        reading = self.admit(text)
+        media_type = {**RESULT_FORMATS, **GRAPH_FORMATS}.get(format)
+        if media_type is None:
+            raise _other_form(format)
+        request = {
+            "query": text,
+            "format": format,
+            "own_dataset": "FROM" in reading.keywords,
+            "default_graphs": [_graph(iri) for iri in default_graphs],
+            "named_graphs": [_graph(iri) for iri in named_graphs],
+            "rows": self.limits.rows,
+            "size": self.limits.size,
+        }
+        with self._worker() as worker:
+            about, body = worker.ask(request, self.limits.seconds)
+            version = worker.checkpoint.name
+        if about["status"] != "ok":
+            raise self._error(request, about)
+        return Answer(body, media_type, version)
+
+    def renew(self, checkpoint: Path) -> None:
+        """Read from another checkpoint: the next query does; one at work ends over the old one."""
+        with self._changed:
+            self._checkpoint = checkpoint
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            self._give_back(worker)
+
+    def close(self) -> None:
+        """End every worker, those at work too."""
+        with self._changed:
+            self._closed = True
+            idle, self._idle = self._idle, []
+            workers = list(self._workers)
+            self._changed.notify_all()
+        for worker in workers:
+            worker.end()
+        for worker in idle:
+            worker.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # -- workers --------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _worker(self) -> Iterator[Worker]:
+        """A worker of one's own for the length of a query."""
+        worker = self._take()
+        try:
+            worker = self._fresh(worker)
+            worker.wait_until_ready()
+            yield worker
+        finally:
+            self._give_back(worker)
+
+    def _take(self) -> Worker:
+        with self._changed:
+            if not self._idle and self._waiting >= self.limits.waiting:
+                raise self._busy()
+            self._waiting += 1
+            try:
+                free = self._changed.wait_for(lambda: self._idle or self._closed, self.limits.seconds)
+            finally:
+                self._waiting -= 1
+            if not free or self._closed:
+                raise self._busy()
+            return self._idle.pop()
+
+    def _give_back(self, worker: Worker) -> None:
+        try:
+            worker = self._fresh(worker)
+        finally:
+            with self._changed:
+                if not self._closed:
+                    self._idle.append(worker)
+                self._changed.notify()
+            if self._closed:
+                worker.release()
+
+    def _fresh(self, worker: Worker) -> Worker:
+        """The worker if it can take another query over the present checkpoint, else a new one in its place."""
+        if self._closed or (worker.alive and worker.checkpoint == self._checkpoint):
+            return worker
+        worker.release()
+        fresh = Worker(self._checkpoint, self.limits.memory)
+        with self._changed:
+            self._workers.discard(worker)
+            self._workers.add(fresh)
+            left = worker.checkpoint not in {one.checkpoint for one in self._workers} | {self._checkpoint}
+        if left and self._discard:
+            self._discard(worker.checkpoint)
+        return fresh
+
+    # -- errors ---------------------------------------------------------------------------------------------
+
+    def _busy(self) -> Busy:
+        return Busy("Too many queries at once. Try again in a moment.", retry_after=ceil(self.limits.seconds))
+
+    def _error(self, request: Json, about: Json) -> QueryError | UnknownFormat:
+        """The error for what a worker says of a failure."""
+        text, status = request["query"], about["status"]
+        if self._closed:
+            return self._busy()
+        if status == "late":
+            return QueryOverdue(self.limits.seconds, slow_query(text))
+        if status == "malformed":
+            return malformed(text, about["message"], PREFIXES)
+        if status == "other form":
+            return _other_form(request["format"])
+        if status == "memory":
+            return QueryTooLarge("The query needs more memory than it may use. Ask for less at a time, or add a LIMIT.")
+        if status == "too large":
+            return self._too_large(about["what"])
+        return QueryError("The query could not be answered: %(why)s", why=about["message"])
+
+    def _too_large(self, what: str) -> QueryTooLarge:
+        if what == "rows":
+            return QueryTooLarge(
+                "The answer has more than %(limit)d rows. Add LIMIT %(limit)d (and OFFSET to go on), or ask for less.",
+                limit=self.limits.rows,
+            )
+        return QueryTooLarge(
+            "The answer is larger than %(limit)d bytes. Add a LIMIT, or ask for fewer columns.", limit=self.limits.size
+        )
+
+
+def _other_form(format: str) -> UnknownFormat:
+    return UnknownFormat("The answer to this query cannot be written as “%(format)s”.", format=format)
+
+
+def _graph(iri: str) -> str:
+    if not _IRI.fullmatch(iri):
+        raise BadParameter("“%(iri)s” is not the IRI of a graph.", iri=iri)
+    return iri

@@ -1,0 +1,112 @@
+"""Records become quads: direct triples, claims with grounds, seats, shortcuts, quotes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph.build import build
+from graph.kinds import kinds
+from graph.library import bundled, read_all
+from graph.readers.municipality import read
+from graph.vocabulary import concepts, vocabulary_quads
+from ontology.iris import expand
+from tests.graph.worlds import write_world
+
+HOME = "https://w3id.org/samgraf/id/no-9999"
+Triples = set[tuple[str, str, str]]
+
+
+@pytest.fixture
+def triples(tmp_path: Path) -> Triples:
+    quads = build([read(write_world(tmp_path))])
+    return {(quad.subject.value, quad.predicate.value, quad.object.value) for quad in quads}  # type: ignore[union-attr]
+
+
+def has(triples: Triples, subject: str, term: str, value: str) -> bool:
+    return (subject, expand(term), expand(value)) in triples
+
+
+def test_a_field_gives_its_direct_triple_and_a_claim_that_says_where(triples: Triples) -> None:
+    body, claim = f"{HOME}/fagrad", f"{HOME}/fagrad/claim/purpose/discussion"
+    assert has(triples, body, "org:purpose", "purpose:discussion")
+    assert has(triples, claim, "sam:claimSubject", body)
+    assert has(triples, claim, "sam:claimProperty", "org:purpose")
+    assert has(triples, claim, "sam:claimObject", "purpose:discussion")
+    assert has(triples, claim, "sam:basis", "basis:stated")
+    assert (claim, expand("sam:asStated"), "møtest") in triples
+    assert has(triples, claim, "sam:evidencedBy", "https://w3id.org/samgraf/id/doc/prove#char=118,124")
+
+
+def test_a_seat_is_filled_by_the_property_of_its_holders_kind(triples: Triples) -> None:
+    seat = f"{HOME}/fagrad/seat/politi"
+    assert has(triples, seat, "sam:representsUnit", f"{HOME}/politi")
+    assert has(triples, seat, "sam:attendance", "attendance:as-needed")
+    assert has(triples, seat, "org:postIn", f"{HOME}/fagrad")
+    assert has(triples, f"{HOME}/fagrad/seat/radmann", "sam:heldExOfficioBy", f"{HOME}/radmann")
+
+
+def test_a_rhythm_hangs_on_its_body(triples: Triples) -> None:
+    rhythm = f"{HOME}/fagrad/rhythm"
+    assert has(triples, f"{HOME}/fagrad", "sam:meetingPattern", rhythm)
+    assert (rhythm, expand("sam:occurrencesPerYear"), "12") in triples
+    assert has(triples, rhythm, "cv:frequency", "freq:MONTHLY")
+
+
+def test_a_quote_carries_its_place_its_wording_and_its_hash(triples: Triples) -> None:
+    quote = "https://w3id.org/samgraf/id/doc/prove#char=25,35"
+    selector = "https://w3id.org/samgraf/id/doc/prove#selector=char=25,35"
+    assert (quote, expand("sam:wording"), "Leiarrådet") in triples
+    assert has(triples, quote, "oa:hasSelector", selector)
+    assert (selector, expand("oa:start"), "25") in triples
+
+
+def test_everything_stands_in_the_graph_of_its_document(tmp_path: Path) -> None:
+    quads = build([read(write_world(tmp_path))])
+    assert {quad.graph_name.value for quad in quads} == {"https://w3id.org/samgraf/id/graph/prove"}  # type: ignore[union-attr]
+
+
+def test_another_base_moves_the_data_and_leaves_the_words(tmp_path: Path) -> None:
+    quads = build([read(write_world(tmp_path))], base="https://data.example/id/")
+    subjects = {quad.subject.value for quad in quads}
+    assert all(one.startswith("https://data.example/id/") for one in subjects)
+    assert any(quad.predicate.value == expand("sam:evidencedBy") for quad in quads)
+
+
+def test_no_blank_nodes_and_the_same_quads_every_time() -> None:
+    dossiers = read_all(bundled())
+    quads = build(dossiers)
+    assert quads == build(tuple(reversed(dossiers)))
+    assert not any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object))
+
+
+def test_every_statement_of_the_bundled_data_reaches_a_quote() -> None:
+    quads = build(read_all(bundled()))
+    grounded = {quad.subject for quad in quads if quad.predicate.value == expand("sam:evidencedBy")}
+    based = {quad.subject for quad in quads if quad.predicate.value == expand("sam:basis")}
+    assert len(based) > 500
+    assert based <= grounded
+    quotes = {quad.subject for quad in quads if quad.object == ox.NamedNode(expand("sam:Quote"))}
+    assert {quad.object for quad in quads if quad.predicate.value == expand("sam:evidencedBy")} <= quotes
+
+
+def test_every_inferred_statement_says_how_in_four_languages() -> None:
+    quads = build(read_all(bundled()))
+    inferred = {quad.subject for quad in quads if quad.object == ox.NamedNode(expand("basis:inferred"))}
+    notes: dict[object, set[str]] = {}
+    for quad in quads:
+        if quad.predicate.value == expand("sam:interpretationNote") and isinstance(quad.object, ox.Literal):
+            notes.setdefault(quad.subject, set()).add(quad.object.language or "")
+    assert len(inferred) > 40
+    assert [one for one in inferred if notes.get(one) != {"nn", "nb", "sv", "en"}] == []
+
+
+def test_the_table_of_records_only_uses_terms_and_schemes_that_exist() -> None:
+    terms = {quad.subject.value for quad in vocabulary_quads() if isinstance(quad.subject, ox.NamedNode)}
+    for kind in kinds().values():
+        names = {field.term for field in kind.fields.values()} | {name for some in kind.classes.values() for name in some}
+        names |= {*kind.default_classes, *(link for part in kind.parts.values() for link in (part.link, part.back) if link)}
+        assert sorted(name for name in names if expand(name) not in terms) == []
+        assert all(field.scheme in concepts() for field in kind.fields.values() if field.scheme)

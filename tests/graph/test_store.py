@@ -1,0 +1,127 @@
+"""The store: one owner, whole writes, clear refusals, a version for every content."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph.store import Store, open_store
+from ontology.errors import QueryMalformed, StoreInUse, StoreMissing, StoreNotWritable
+
+A, B, P, G = (ox.NamedNode(f"https://example.org/{name}") for name in "abpg")
+
+
+def quad(value: int | str) -> ox.Quad:
+    return ox.Quad(A, P, ox.Literal(value), G)
+
+
+def test_what_is_loaded_can_be_asked_for_in_the_union_of_all_graphs() -> None:
+    with open_store() as store:
+        store.load([quad("æøå & 50 %")])
+        assert [row["o"].value for row in store.select("SELECT ?o WHERE { ?s ?p ?o }", s=A)] == ["æøå & 50 %"]
+        assert store.ask("ASK { ?s ?p ?o }", s=A)
+        assert not store.ask("ASK { ?s ?p ?o }", s=B)
+
+
+def test_the_same_writes_give_the_same_version_and_others_another() -> None:
+    versions = []
+    for values in ([1, 2], [2, 1], [1, 3]):
+        with open_store() as store:
+            store.load(quad(value) for value in values)
+            versions.append(store.version)
+    assert versions[0] == versions[1] != versions[2]
+
+
+def test_what_is_on_disk_is_there_when_opened_again(tmp_path: Path) -> None:
+    with open_store(tmp_path / "store", create=True) as store:
+        store.load([quad(1)])
+        version = store.version
+    with open_store(tmp_path / "store") as store:
+        assert (store.version, [one.object.value for one in store.quads()]) == (version, ["1"])  # type: ignore[union-attr]
+
+
+def test_a_write_that_fails_on_the_way_leaves_nothing() -> None:
+    def broken() -> object:
+        yield quad(1)
+        raise RuntimeError("the reader stumbled")
+
+    with open_store() as store:
+        version = store.version
+        with pytest.raises(RuntimeError):
+            store.load(broken())  # type: ignore[arg-type]
+        assert list(store.quads()) == [] and store.version == version
+
+
+def test_writers_wait_for_each_other() -> None:
+    with open_store() as store:
+        threads = [threading.Thread(target=store.load, args=([quad(number)],)) for number in range(16)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(list(store.quads())) == 16
+        assert store.version.startswith("000017-") is False and store.version.startswith("000016-")
+
+
+def test_a_store_in_use_by_another_process_is_one_clear_sentence(tmp_path: Path) -> None:
+    with open_store(tmp_path / "store", create=True):
+        code = (
+            "import sys; from pathlib import Path; from graph.store import open_store\n"
+            "from ontology.errors import StoreInUse\n"
+            "try: open_store(Path(sys.argv[1]))\n"
+            "except StoreInUse as error: print(error)\n"
+        )
+        run = [sys.executable, "-c", code, str(tmp_path / "store")]
+        said = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+    assert "is in use by another process" in said
+
+
+def test_a_store_opened_twice_in_one_process_is_refused_too(tmp_path: Path) -> None:
+    with open_store(tmp_path / "store", create=True), pytest.raises(StoreInUse):
+        open_store(tmp_path / "store")
+
+
+def test_no_store_where_one_was_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing, match="samgraf build --store"):
+        open_store(tmp_path / "nothing")
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreNotWritable, match="cannot be opened for writing"):
+        open_store(tmp_path / "file" / "store", create=True)
+
+
+def test_a_temporary_store_leaves_nothing_behind() -> None:
+    store = open_store()
+    path = store.path
+    assert path.exists()
+    store.close()
+    assert not path.exists()
+
+
+def test_a_checkpoint_is_the_store_as_it_was(tmp_path: Path) -> None:
+    with open_store() as store:
+        store.load([quad(1)])
+        copy = store.checkpoint(tmp_path)
+        store.load([quad(2)])
+        with open_store(copy) as then:
+            assert isinstance(then, Store)
+            assert len(list(then.quads())) == 1
+
+
+def test_a_malformed_query_says_where() -> None:
+    with open_store() as store, pytest.raises(QueryMalformed, match="1"):
+        store.select("SELECT * WHERE { ?s ?p }")
+
+
+def test_the_books_are_not_part_of_the_content() -> None:
+    with open_store() as store:
+        store.load([quad(1)])
+        assert {one.graph_name for one in store.quads()} == {G}

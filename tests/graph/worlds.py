@@ -1,0 +1,89 @@
+"""Small worlds whose every figure can be worked out by hand. Builders only; expectations live in the tests."""
+
+from __future__ import annotations
+
+import hashlib
+from fractions import Fraction
+from pathlib import Path
+
+import networkx as nx
+
+from graph.evidence import fill_quotes
+from graph.projection import Body, Holder, Rhythm, Seat, Seating
+
+DOCUMENT = (
+    "Prøvekommune har to råd. Leiarrådet møtest fire gonger i året. I rådet sit rådmannen og alle einingsleiarar. "
+    "Fagrådet møtest kvar månad. Der sit rådmannen, skulesjefen og, ved behov, politiet. Fagrådet rapporterer til leiarrådet.\n"
+)
+
+FILE = """\
+municipality:
+  id: no-9999
+  name: Prøvekommune
+  at: 0-12
+document:
+  id: prove
+  file: prove.txt
+  title: To råd
+  language: nn
+  sha256: {sha256}
+  length: {length}
+quotes: {{}}
+offices:
+  - {{id: radmann, name: rådmann, type: {{is: chief-executive, at: 75-84}}}}
+  - {{id: einingsleiarar, name: einingsleiarar, type: {{is: unit-leader, at: 88-107}}, collective: true}}
+  - {{id: skulesjef, name: skulesjef}}
+agencies:
+  - {{id: politi, name: politi, type: {{is: police, at: 183-191}}}}
+bodies:
+  - id: leiarrad
+    name: Leiarrådet
+    at: 25-35
+    rhythm: {{said: fire gonger i året, times: 4, certainty: nominal, at: 43-61}}
+    seats:
+      - {{holder: radmann, role: chair, at: 75-84}}
+      - {{holder: einingsleiarar, at: 88-107}}
+  - id: fagrad
+    name: Fagrådet
+    at: 109-117
+    purpose: {{is: discussion, said: møtest, at: 118-124}}
+    rhythm: {{said: kvar månad, times: 12, certainty: nominal, frequency: MONTHLY, at: 125-135}}
+    reportsTo: {{is: leiarrad, at: 193-228}}
+    seats:
+      - {{holder: radmann, at: 145-154}}
+      - {{holder: skulesjef, at: 156-167}}
+      - {{holder: politi, attendance: as-needed, at: 172-191}}
+"""
+
+
+def write_world(folder: Path, text: str = FILE) -> Path:
+    """The world's document and its municipality file, quotes filled in; the path of the file."""
+    raw = DOCUMENT.encode()
+    (folder / "prove.txt").write_bytes(raw)
+    filled = text.format(sha256=hashlib.sha256(raw).hexdigest(), length=len(DOCUMENT))
+    path = folder / "prove.yaml"
+    path.write_text(fill_quotes(filled, str(path), folder), "utf-8")
+    return path
+
+
+def seating(
+    sits: dict[str, str], rhythms: dict[str, int | tuple[int, int] | None] | None = None, on_demand: str = ""
+) -> Seating:
+    """A two-mode graph: `{"A": "xyz"}` seats x, y and z in A; `on_demand` lists edges such as "Ay" that are not regular."""
+    graph: Seating = nx.Graph()
+    for body in sorted(sits):
+        graph.add_node(body, body=Body(body, _rhythm((rhythms or {}).get(body))))
+    for holder in sorted({one for some in sits.values() for one in some}):
+        graph.add_node(holder, holder=Holder(holder, False, frozenset(), frozenset(), frozenset()))
+    for body, some in sorted(sits.items()):
+        for holder in sorted(some):
+            regular = f"{body}{holder}" not in on_demand.split()
+            graph.add_edge(body, holder, seat=Seat(f"{body}/{holder}", regular, True, (f"q-{body}{holder}",)))
+    return graph
+
+
+def _rhythm(given: int | tuple[int, int] | None) -> Rhythm | None:
+    if given is None:
+        return None
+    low, high = given if isinstance(given, tuple) else (given, given)
+    return Rhythm(Fraction(low), Fraction(high), False, ())
