@@ -8,10 +8,11 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
+from graph.binding import Term
 from graph.catalogue import Column, Question
 from graph.describe import Describer, Quote
 from graph.names import Names, Thing
-from graph.store import Row, Store, Term
+from graph.store import Row, Store
 from ontology.labels import Label
 
 Cell = Thing | Label | int | float | bool | tuple[Thing, ...] | tuple[Quote, ...] | None

@@ -23,6 +23,7 @@ from graph.names import Names, Thing
 from graph.overlap import overlaps
 from graph.picture import Picture, picture
 from graph.projection import Seating, seating
+from graph.search import Hit, Search
 from graph.store import Store
 from ontology.errors import UnknownMunicipality
 from ontology.iris import BASE, concept_iri, data_iri, document_iri, expand
@@ -52,6 +53,7 @@ class Atlas:
     def __init__(self, store: Store, base: str = BASE) -> None:
         self.store, self.base = store, base
         self.names = Names(store, base)
+        self._search = Search(store, self.names)
 
     # -- finding things ---------------------------------------------------------------------------------------
 
@@ -104,6 +106,10 @@ class Atlas:
             if "name" in row:
                 found.append((row["name"].value.lower(), iri))
         return found
+
+    def search(self, words: str, lang: str, limit: int = 20) -> tuple[Hit, ...]:
+        """What is called something with these words, in any language; the best match first."""
+        return self._search.find(words, lang, limit)
 
     # -- describing -------------------------------------------------------------------------------------------
 

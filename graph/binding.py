@@ -22,10 +22,10 @@ def bind(query: str, terms: Mapping[str, Term]) -> str:
     if not terms:
         return query
     pieces = _pieces(query)
-    unknown = set(terms) - {name for _, name in pieces}
+    unknown = set(terms) - {name for _, name in pieces if name}
     if unknown:
         raise KeyError(*sorted(unknown))
-    return "".join(str(terms[name]) if name in terms else text for text, name in pieces)
+    return "".join(str(terms[name]) if name and name in terms else text for text, name in pieces)
 
 
 @lru_cache(maxsize=256)

@@ -140,9 +140,7 @@ def _fits(kind: str, targets: tuple[str, ...]) -> bool:
     return kind in targets or (kind in ("municipality", "place") and bool({"municipality", "place"} & set(targets)))
 
 
-def _unknown(
-    where: Where, path: str, kind: str, index: Mapping[str, Where], line: int, place: str
-) -> Problem:
+def _unknown(where: Where, path: str, kind: str, index: Mapping[str, Where], line: int, place: str) -> Problem:
     targets = tuple(kind.split("|"))
     names = [name for name, other in index.items() if _fits(other.record.kind, targets)]
     return where.problem(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph.binding import Term
 from graph.names import Names, Thing
-from graph.store import Row, Store, Term
+from graph.store import Store
 from ontology.iris import concept_iri, expand
 from ontology.labels import Label, choose
 
@@ -41,7 +42,7 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement. `value` is a thing, or None when the value is a literal; `text` the literal or the local wording."""
+    """One statement. `value` is a thing, or None for a literal; `text` the literal or the local wording."""
 
     subject: Thing
     property: Thing
@@ -94,7 +95,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Everything said of a thing. `incoming` are other things' claims about it; `parts` its budget, milestones, areas."""
+    """Everything said of a thing. `incoming`: other things' claims about it; `parts`: its budget, milestones, areas."""
 
     thing: Thing
     types: tuple[Thing, ...]
@@ -114,14 +115,14 @@ Facts = Mapping[str, tuple[Term, ...]]
 
 _OUT = "SELECT ?p ?o WHERE { ?this ?p ?o }"
 _NODES = {
-    "claims": "SELECT DISTINCT ?node WHERE { ?node a sam:Claim ; sam:claimSubject ?this }",
-    "incoming": "SELECT DISTINCT ?node WHERE { ?node a sam:Claim ; sam:claimObject ?this }",
-    "seats": "SELECT DISTINCT ?node WHERE { ?node a sam:Seat . { ?node org:postIn ?this } UNION { ?node sam:filledBy ?this } }",
-    "assignments": """SELECT DISTINCT ?node WHERE { ?node a sam:FunctionAssignment .
-        { ?node sam:assignedBody ?this } UNION { ?node sam:forEndeavour ?this } }""",
-    "parts": """SELECT DISTINCT ?node WHERE { { ?this sam:hasBudgetLine|sam:hasMilestone|sam:hasServiceArea|sam:hasCode ?node }
-        UNION { ?node sam:experienceFrom|sam:admissionTo ?this } }""",
-}  # fmt: skip
+    "claims": "?node a sam:Claim ; sam:claimSubject ?this",
+    "incoming": "?node a sam:Claim ; sam:claimObject ?this",
+    "seats": "?node a sam:Seat . { ?node org:postIn ?this } UNION { ?node sam:filledBy ?this }",
+    "assignments": """?node a sam:FunctionAssignment .
+        { ?node sam:assignedBody ?this } UNION { ?node sam:forEndeavour ?this }""",
+    "parts": """{ ?this sam:hasBudgetLine|sam:hasMilestone|sam:hasServiceArea|sam:hasCode ?node }
+        UNION { ?node sam:experienceFrom|sam:admissionTo ?this }""",
+}
 
 
 class Describer:
@@ -243,24 +244,31 @@ class Describer:
         return {name: tuple(sorted(values, key=str)) for name, values in sorted(found.items())}
 
     def nodes(self, which: str, iri: str) -> list[str]:
-        return sorted(row["node"].value for row in self._nodes(which, iri))
-
-    def _nodes(self, which: str, iri: str) -> list[Row]:
-        return self.store.select(_NODES[which], this=ox.NamedNode(iri))
+        rows = self.store.select(f"SELECT DISTINCT ?node WHERE {{ {_NODES[which]} }}", this=ox.NamedNode(iri))
+        return sorted(row["node"].value for row in rows)
 
     def iris(self, facts: Facts, name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one.value for one in facts.get(expand(name), ()) if isinstance(one, ox.NamedNode)))
 
     def text(self, facts: Facts, name: str) -> Label | None:
         values = facts.get(expand(name), ())
-        return choose((Label(one.value, one.language or "") for one in values if isinstance(one, ox.Literal)), self.lang)
+        return choose(
+            (Label(one.value, one.language or "") for one in values if isinstance(one, ox.Literal)), self.lang
+        )
 
     def thing(self, iri: str) -> Thing:
         return self.names.thing(iri, self.lang)
 
     def owner(self, facts: Facts) -> Thing | None:
         """The municipality a thing belongs to."""
-        for name in ("org:subOrganizationOf", "org:postIn", "org:unitOf", "sam:groupIn", "sam:carriedOutBy", "sam:about"):
+        for name in (
+            "org:subOrganizationOf",
+            "org:postIn",
+            "org:unitOf",
+            "sam:groupIn",
+            "sam:carriedOutBy",
+            "sam:about",
+        ):
             for iri in self.iris(facts, name):
                 found = self.thing(iri)
                 if found.kind in ("municipality", "region"):
@@ -274,7 +282,12 @@ def _seat_order(seat: Seat) -> tuple[str, str, str]:
 
 def _claim_order(claim: Claim) -> tuple[str, int, str, str]:
     first = claim.grounds.evidence[0].start if claim.grounds.evidence else 0
-    return claim.property.iri, first, claim.value.label.text if claim.value else "", claim.text.text if claim.text else ""
+    return (
+        claim.property.iri,
+        first,
+        claim.value.label.text if claim.value else "",
+        claim.text.text if claim.text else "",
+    )
 
 
 def _integer(facts: Facts, name: str) -> int | None:
@@ -285,5 +298,3 @@ def _integer(facts: Facts, name: str) -> int | None:
 def _float(facts: Facts, name: str) -> float | None:
     values = facts.get(expand(name))
     return float(values[0].value) if values else None
-
-

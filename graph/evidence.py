@@ -54,7 +54,7 @@ def read_source(folder: Path, document: SourceDocument) -> str:
         ) from error
     if hashlib.sha256(raw).hexdigest() != document.sha256:
         raise SourceMismatch(
-            "The document %(file)s is not the one that was read (its SHA-256 differs); quotes are checked all the same.",
+            "The document %(file)s is not the one that was read: its SHA-256 differs.",
             file=path,
         )
     return raw.decode("utf-8")

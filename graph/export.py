@@ -38,9 +38,7 @@ def rdf(quads: Iterable[ox.Quad], form: str) -> bytes:
         return _written(sorted(triples, key=str), GRAPHS[form])
     if form in DATASETS:
         return _written(sorted(set(quads), key=_by_graph), DATASETS[form])
-    raise UnknownFormat(
-        "There is no format “%(form)s”; choose one of %(known)s.", form=form, known=", ".join(FORMATS)
-    )
+    raise UnknownFormat("There is no format “%(form)s”; choose one of %(known)s.", form=form, known=", ".join(FORMATS))
 
 
 def network(pictures: Iterable[Picture], form: str) -> bytes:

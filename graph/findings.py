@@ -1,4 +1,4 @@
-"""A finding explains itself: what kind, about whom, which measures by which formula, on what evidence, with which caveats.
+"""A finding explains itself: kind, subjects, measures with their formulas, evidence, caveats.
 
 Findings hold IRIs and numbers, no language; a sentence is a template (English, the message id) and its parameters,
 translated at the edge. A measure without meaning is `Undefined` with its reason: never NaN, never a silent 0.
@@ -97,7 +97,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. `items` lists what it consists of under a heading (shared holders, bodies without a rhythm …)."""
+    """One thing found. `items` lists what it consists of under headings (shared holders, bodies without a rhythm)."""
 
     kind: str
     subjects: tuple[str, ...]

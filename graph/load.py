@@ -45,7 +45,9 @@ def total(bodies_: Iterable[Body], unit: str = UNIT, weights: dict[str, int] | N
     some = tuple(bodies_)
     known = [body for body in some if body.rhythm and body.rhythm.low is not None]
     if not known:
-        return Undefined(msg("no rhythm is documented as a number") if some else msg("there is no seat in this reading"))
+        return Undefined(
+            msg("no rhythm is documented as a number") if some else msg("there is no seat in this reading")
+        )
     low = high = Fraction(0)
     approximate = False
     for body in known:

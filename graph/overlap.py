@@ -128,7 +128,5 @@ def _caveats(graph: Seating, one: str, other: str, both: tuple[str, ...]) -> tup
 
 def _evidence(graph: Seating, pair: tuple[str, str], both: tuple[str, ...]) -> tuple[str, ...]:
     """The quotes of the shared seats; of every seat of both bodies when they share none."""
-    seats = [
-        seat for body in pair for holder, seat in seats_of(graph, body).items() if not both or holder in both
-    ]
+    seats = [seat for body in pair for holder, seat in seats_of(graph, body).items() if not both or holder in both]
     return tuple(sorted({quote for seat in seats for quote in seat.evidence}))

@@ -91,12 +91,12 @@ def seating(store: Store, owner: str) -> Seating:
 
 def bodies(graph: Seating) -> tuple[Body, ...]:
     """The bodies of a seating, by IRI."""
-    return tuple(data["body"] for _, data in sorted(graph.nodes(data=True)) if "body" in data)
+    return tuple(graph.nodes[iri]["body"] for iri in sorted(graph) if "body" in graph.nodes[iri])
 
 
 def holders(graph: Seating) -> tuple[Holder, ...]:
     """The holders of a seating, by IRI."""
-    return tuple(data["holder"] for _, data in sorted(graph.nodes(data=True)) if "holder" in data)
+    return tuple(graph.nodes[iri]["holder"] for iri in sorted(graph) if "holder" in graph.nodes[iri])
 
 
 def seats_of(graph: Seating, node: str) -> Mapping[str, Seat]:
@@ -158,5 +158,3 @@ def _number(row: Row, name: str) -> Fraction | None:
 
 def _list(row: Row, name: str) -> tuple[str, ...]:
     return tuple(sorted(row[name].value.split())) if name in row else ()
-
-

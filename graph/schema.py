@@ -53,14 +53,16 @@ def _definitions() -> Schema:
         "span": span,
         "spans": {"anyOf": [span, _list(span)]},
         "name": {"anyOf": [text, {**texts, "properties": dict.fromkeys(TONGUES, text)}]},
-        "note": {**texts, "properties": dict.fromkeys(LANGUAGES, {"type": "string"}), "required": list(LANGUAGES)},
+        "note": {**texts, "properties": {lang: {"type": "string"} for lang in LANGUAGES}, "required": list(LANGUAGES)},
         "id": {"type": "string", "pattern": _ID},
         "iri": {"type": "string", "pattern": "^https?://[^ ]+$"},
         "token": {"type": ["string", "integer"]},
         "integer": {"type": "integer", "minimum": 0},
         "decimal": {"type": "number", "minimum": 0},
         "boolean": {"type": "boolean"},
-        "date": {"anyOf": [{"type": "string", "pattern": _DATE}, {"type": "integer", "minimum": 1000, "maximum": 9999}]},
+        "date": {
+            "anyOf": [{"type": "string", "pattern": _DATE}, {"type": "integer", "minimum": 1000, "maximum": 9999}]
+        },
         **{f"concept.{scheme}": _concept(scheme) for scheme in concepts()},
         **{f"claim.{name}": _claim(name) for name in _value_names()},
     }

@@ -69,9 +69,7 @@ class Store:
         names = [variable.value for variable in found.variables]
         return names, [[_shown(row[name]) for name in names] for row in found]
 
-    def _query(
-        self, query: str, bindings: Mapping[str, Term]
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _query(self, query: str, bindings: Mapping[str, Term]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
             return self._triples.query(bind(query, bindings), prefixes=PREFIXES, use_default_graph_as_union=True)
         except SyntaxError as error:
@@ -91,15 +89,14 @@ class Store:
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads: all of them or none, on disk when this returns."""
-        batch = sorted(set(quads), key=str)
+        batch = {str(quad): quad for quad in quads}
+        content = "\n".join(sorted(batch))
         with self._writing:
-            digest = hashlib.sha256(self.version.encode())
-            for quad in batch:
-                digest.update(str(quad).encode())
-            version = f"{int(self.version[:6]) + 1:06d}-{digest.hexdigest()[:16]}"
+            digest = hashlib.sha256(f"{self.version}\n{content}".encode()).hexdigest()
+            version = f"{int(self.version[:6]) + 1:06d}-{digest[:16]}"
             # One transaction holds the data and the new version; should the process die before the old version is
             # removed, the higher number counts.
-            self._triples.extend([*batch, _version_quad(version)])
+            self._triples.extend([*batch.values(), _version_quad(version)])
             self._triples.remove(_version_quad(self.version))
             self._triples.flush()
             self.version = version

@@ -64,7 +64,7 @@ def concepts() -> Mapping[str, Mapping[str, Concept]]:
     labels: dict[str, list[Label]] = {}
     links: dict[str, dict[str, list[str]]] = {}
     for quad in vocabulary_quads():
-        if quad.graph_name.value != CONCEPTS_GRAPH or not isinstance(quad.subject, ox.NamedNode):
+        if quad.graph_name != ox.NamedNode(CONCEPTS_GRAPH) or not isinstance(quad.subject, ox.NamedNode):
             continue
         subject, value = quad.subject.value, quad.object
         if isinstance(value, ox.Literal):

@@ -266,7 +266,8 @@ class QueryPool:
                 limit=self.limits.rows,
             )
         return QueryTooLarge(
-            "The answer is larger than %(limit)d bytes. Add a LIMIT, or ask for fewer columns.", limit=self.limits.size
+            "The answer is larger than %(megabytes)s MB. Add a LIMIT, or ask for fewer columns.",
+            megabytes=f"{self.limits.size / 1_000_000:g}",
         )
 
 

@@ -215,7 +215,7 @@ def _read(axioms: Graph, output: str) -> Consistent:
 
 
 def _explain(reasoner: Reasoner, facts: list[Triple]) -> Inconsistent:
-    found = clashes.find(reasoner.axioms, facts)
+    found = clashes.find(reasoner.axioms, [*_logic(reasoner.axioms), *facts])
     if found:
         return Inconsistent(clashes=found)
     left, minimal = _shrink(reasoner, facts)

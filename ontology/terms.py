@@ -47,6 +47,7 @@ class SAM(DefinedNamespace):
     CrossSectorBody: URIRef
     sectorPresent: URIRef
     bodyOf: URIRef
+    hasBody: URIRef
     governanceLevel: URIRef
     sector: URIRef
     status: URIRef
@@ -84,6 +85,7 @@ class SAM(DefinedNamespace):
     groupIn: URIRef
     party: URIRef
     collective: URIRef
+    possiblyWithin: URIRef
     officeFor: URIRef
     submitsItemsTo: URIRef
     # Seats
@@ -95,6 +97,7 @@ class SAM(DefinedNamespace):
     attendance: URIRef
     minSeats: URIRef
     maxSeats: URIRef
+    seats: URIRef
     seatedIn: URIRef
     unitSeatedIn: URIRef
     groupSeatedIn: URIRef
@@ -129,6 +132,7 @@ class SAM(DefinedNamespace):
     RecurringEvent: URIRef
     GovernanceModel: URIRef
     carriedOutBy: URIRef
+    carriesOut: URIRef
     partOfProgramme: URIRef
     partOfEndeavour: URIRef
     organisedLike: URIRef
@@ -229,6 +233,14 @@ class SAM(DefinedNamespace):
     referenceNumber: URIRef
     deadline: URIRef
     lengthLimit: URIRef
+    # Documents listed beside a source document
+    RelatedDocument: URIRef
+    listPosition: URIRef
+    listedBy: URIRef
+    namesMunicipality: URIRef
+    relatedTheme: URIRef
+    relatedThemeText: URIRef
+    relatedTo: URIRef
     # Kinds of concepts
     Theme: URIRef
     ServiceArea: URIRef

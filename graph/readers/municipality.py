@@ -88,17 +88,19 @@ def _problem(error: jsonschema.ValidationError, tree: Tree, file: str) -> Proble
 def _message(error: jsonschema.ValidationError) -> tuple[str, dict[str, Any], str | None]:
     """Message, its parameters, and the key inside the value that is to blame, if one is."""
     value: Any = error.validator_value
+    instance: Any = error.instance
     if error.validator in ("additionalProperties", "unevaluatedProperties"):
-        known = list(error.schema.get("properties", ())) or ["1972-2015"]
-        key = next(str(key) for key in error.instance if key not in known)
+        schema: Any = error.schema
+        known = list(schema.get("properties", ())) or ["1972-2015"]
+        key = next(str(key) for key in instance if key not in known)
         nearest = process.extractOne(key, known)
         return "unknown key “%(key)s”; did you mean “%(nearest)s”?", {"key": key, "nearest": nearest[0]}, key
     if error.validator == "required":
-        missing = next(key for key in value if key not in error.instance)
+        missing = next(key for key in value if key not in instance)
         return "“%(key)s” is missing", {"key": missing}, None
     if error.validator == "enum":
-        nearest = process.extractOne(str(error.instance), [str(one) for one in value])
-        params = {"value": error.instance, "nearest": nearest[0], "known": ", ".join(map(str, value))}
+        nearest = process.extractOne(str(instance), [str(one) for one in value])
+        params = {"value": instance, "nearest": nearest[0], "known": ", ".join(map(str, value))}
         return "unknown value “%(value)s”; did you mean “%(nearest)s”? (known: %(known)s)", params, None
     return _other_message(error)
 

@@ -43,7 +43,13 @@ def test_a_municipality_answers_to_its_code_and_its_name(small: Atlas, name: str
 
 @pytest.mark.parametrize(
     ("name", "path"),
-    [("no-1221", "no-4614"), ("no-4614", "no-4614"), ("Stord", "no-4614"), ("Ørland", "no-1621"), ("se-0183", "se-0183")],
+    [
+        ("no-1221", "no-4614"),
+        ("no-4614", "no-4614"),
+        ("Stord", "no-4614"),
+        ("Ørland", "no-1621"),
+        ("se-0183", "se-0183"),
+    ],
 )
 def test_a_municipality_answers_to_every_code_it_has_had(atlas: Atlas, name: str, path: str) -> None:
     assert atlas.resolve(name) == data_iri(path)
@@ -163,7 +169,10 @@ def test_an_operators_own_query_may_not_reach_out(atlas: Atlas) -> None:
 
 
 def test_there_are_nineteen_bodies(atlas: Atlas) -> None:
-    assert atlas.query("SELECT (COUNT(DISTINCT ?b) AS ?n) WHERE { ?b a/rdfs:subClassOf* sam:Body }") == (["n"], [["19"]])
+    assert atlas.query("SELECT (COUNT(DISTINCT ?b) AS ?n) WHERE { ?b a/rdfs:subClassOf* sam:Body }") == (
+        ["n"],
+        [["19"]],
+    )
 
 
 def test_every_body_and_seat_reaches_a_quote(atlas: Atlas) -> None:

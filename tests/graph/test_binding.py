@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.binding import bind
-from graph.store import open_store
+from graph.store import Store
 
 THING = ox.NamedNode("https://example.org/thing")
 
@@ -25,8 +25,7 @@ def test_a_variable_the_query_lacks_is_an_error() -> None:
 
 
 @given(st.text())
-def test_no_text_breaks_out_of_its_literal(text: str) -> None:
+def test_no_text_breaks_out_of_its_literal(bundled_store: Store, text: str) -> None:
     text = text.encode("utf-8", "ignore").decode()
-    with open_store() as store:
-        rows = store.select("SELECT ?copy WHERE { BIND(?given AS ?copy) }", given=ox.Literal(text))
-        assert [row["copy"] for row in rows] == [ox.Literal(text)]
+    rows = bundled_store.select("SELECT ?copy WHERE { BIND(?given AS ?copy) }", given=ox.Literal(text))
+    assert [row["copy"] for row in rows] == [ox.Literal(text)]

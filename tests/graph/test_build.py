@@ -106,7 +106,12 @@ def test_every_inferred_statement_says_how_in_four_languages() -> None:
 def test_the_table_of_records_only_uses_terms_and_schemes_that_exist() -> None:
     terms = {quad.subject.value for quad in vocabulary_quads() if isinstance(quad.subject, ox.NamedNode)}
     for kind in kinds().values():
-        names = {field.term for field in kind.fields.values()} | {name for some in kind.classes.values() for name in some}
-        names |= {*kind.default_classes, *(link for part in kind.parts.values() for link in (part.link, part.back) if link)}
+        names = {field.term for field in kind.fields.values()} | {
+            name for some in kind.classes.values() for name in some
+        }
+        names |= {
+            *kind.default_classes,
+            *(link for part in kind.parts.values() for link in (part.link, part.back) if link),
+        }
         assert sorted(name for name in names if expand(name) not in terms) == []
         assert all(field.scheme in concepts() for field in kind.fields.values() if field.scheme)

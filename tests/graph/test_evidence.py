@@ -55,7 +55,11 @@ def test_one_changed_character_fails_the_quotes_over_it_and_names_their_lines(tm
     messages = [str(problem) for problem in proof.problems]
     assert "SHA-256 differs" in messages[0]
     assert any("25-35" in one and "Leiarrådet" in one for one in messages)
-    line = path.read_text("utf-8").splitlines().index(next(x for x in path.read_text("utf-8").splitlines() if "25-35:" in x))
+    line = (
+        path.read_text("utf-8")
+        .splitlines()
+        .index(next(x for x in path.read_text("utf-8").splitlines() if "25-35:" in x))
+    )
     assert any(problem.line == line + 1 for problem in proof.problems)
 
 

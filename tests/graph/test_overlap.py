@@ -84,7 +84,9 @@ def test_davis_southern_women_agrees_with_networkx() -> None:
     women = nx.davis_southern_women_graph()
     events = sorted(women.graph["bottom"])
     mine = {event: set(women[event]) for event in events}
-    names = {holder: chr(0x100 + at) for at, holder in enumerate(sorted({one for some in mine.values() for one in some}))}
+    names = {
+        holder: chr(0x100 + at) for at, holder in enumerate(sorted({one for some in mine.values() for one in some}))
+    }
     graph = seating({event: "".join(names[one] for one in some) for event, some in mine.items()})
     peer = bipartite.overlap_weighted_projected_graph(women, events, jaccard=True)
     found = {one.subjects: one.measure("jaccard", "literal, all") for one in overlaps(graph)}

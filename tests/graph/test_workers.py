@@ -106,6 +106,7 @@ def test_a_result_is_the_same_in_every_format(pool: QueryPool) -> None:
     assert len(found["tsv"].splitlines()) == len(TEXTS) + 1
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib warns about its own JSON-LD reader
 @pytest.mark.parametrize(("format", "reader"), [("ttl", "turtle"), ("nt", "nt"), ("rdf", "xml"), ("jsonld", "json-ld")])
 def test_a_graph_is_the_same_in_every_format(pool: QueryPool, format: str, reader: str) -> None:
     query = f"CONSTRUCT {{ ?s a sam:Body ; rdfs:label ?o , 'å'@nn , 5 }} {{ BIND(id:x AS ?s) <{EX}text> ?p ?o }}"
@@ -215,7 +216,7 @@ def test_a_graph_of_too_many_triples_is_refused(pool: QueryPool) -> None:
 
 
 def test_an_answer_of_too_many_bytes_is_refused(pool: QueryPool) -> None:
-    with pytest.raises(QueryTooLarge, match="200000 bytes"):
+    with pytest.raises(QueryTooLarge, match=r"0\.2 MB"):
         pool.query("SELECT * { ?a ?b ?c . ?d ?e ?f }", "json")
 
 

@@ -15,7 +15,9 @@ def fault(text: str) -> str:
 
 
 def test_words_codes_and_dates_stay_what_they_were_written_as() -> None:
-    data = read_tree("{a: no, b: 0183, c: 2014-05-14, d: NO, e: 12:30, f: 4, g: 0.5, h: true, i: 'yes', j: on}", "f").data
+    data = read_tree(
+        "{a: no, b: 0183, c: 2014-05-14, d: NO, e: 12:30, f: 4, g: 0.5, h: true, i: 'yes', j: on}", "f"
+    ).data
     assert data == {
         "a": "no", "b": "0183", "c": "2014-05-14", "d": "NO", "e": "12:30", "f": 4, "g": 0.5, "h": True, "i": "yes",
         "j": "on",

@@ -13,7 +13,8 @@ from graph.projection import Body, Holder, Rhythm, Seat, Seating
 
 DOCUMENT = (
     "Prøvekommune har to råd. Leiarrådet møtest fire gonger i året. I rådet sit rådmannen og alle einingsleiarar. "
-    "Fagrådet møtest kvar månad. Der sit rådmannen, skulesjefen og, ved behov, politiet. Fagrådet rapporterer til leiarrådet.\n"
+    "Fagrådet møtest kvar månad. Der sit rådmannen, skulesjefen og, ved behov, politiet. "
+    "Fagrådet rapporterer til leiarrådet.\n"
 )
 
 FILE = """\
@@ -69,7 +70,7 @@ def write_world(folder: Path, text: str = FILE) -> Path:
 def seating(
     sits: dict[str, str], rhythms: dict[str, int | tuple[int, int] | None] | None = None, on_demand: str = ""
 ) -> Seating:
-    """A two-mode graph: `{"A": "xyz"}` seats x, y and z in A; `on_demand` lists edges such as "Ay" that are not regular."""
+    """A two-mode graph: `{"A": "xyz"}` seats x, y and z in A; `on_demand` lists seats such as "Ay" as not regular."""
     graph: Seating = nx.Graph()
     for body in sorted(sits):
         graph.add_node(body, body=Body(body, _rhythm((rhythms or {}).get(body))))
