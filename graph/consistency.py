@@ -5,8 +5,10 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from graph.store import Store
-from ontology.consistency import Verdict, check
+from ontology.consistency import Consistent, Inconsistent, Verdict, check
 from ontology.iris import CONCEPTS_GRAPH, ONTOLOGY_GRAPH
+
+__all__ = ["Consistent", "Inconsistent", "Verdict", "consistency"]
 
 
 def consistency(store: Store) -> Verdict:

@@ -20,12 +20,12 @@ import pyoxigraph as ox
 from graph.advice import malformed
 from graph.binding import Term, bind
 from ontology.errors import StoreInUse, StoreMissing, StoreNotWritable
-from ontology.iris import CONCEPT_ROOT, PREFIXES
+from ontology.iris import CONCEPT_ROOT, PREFIXES, expand
 
 Row = Mapping[str, Term]
 
 _META = ox.NamedNode(f"{CONCEPT_ROOT}store")
-_VERSION = ox.NamedNode(f"{CONCEPT_ROOT}ns#storeVersion")
+_VERSION = ox.NamedNode(expand("owl:versionInfo"))
 _FRESH = "000000-fresh"
 
 

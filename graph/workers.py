@@ -22,7 +22,7 @@ from graph.advice import malformed, slow_query
 from graph.guard import Reading, guard
 from graph.serialise import Json
 from graph.worker import Worker
-from ontology.errors import BadParameter, QueryError, QueryTimedOut, UnknownFormat
+from ontology.errors import BadParameter, Busy, QueryError, QueryOverdue, QueryTooLarge, UnknownFormat
 from ontology.iris import PREFIXES
 
 # format → media type; SELECT and ASK answer with a result, CONSTRUCT and DESCRIBE with a graph.
@@ -40,26 +40,6 @@ GRAPH_FORMATS: Mapping[str, str] = {
 }
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
-
-
-class QueryTooLarge(QueryError):
-    """The query is too long, or its answer or the memory it needs is larger than allowed."""
-
-
-class Busy(QueryError):
-    """Every worker is at work and enough queries wait; try again after `retry_after` seconds."""
-
-    def __init__(self, template: str, /, *, retry_after: int, **params: object) -> None:
-        self.retry_after = retry_after
-        super().__init__(template, retry_after=retry_after, **params)
-
-
-class QueryOverdue(QueryTimedOut):
-    """The query was ended at its deadline. `advice`: message ids of what would likely make it faster, best first."""
-
-    def __init__(self, seconds: float, advice: tuple[str, ...]) -> None:
-        self.seconds, self.advice = seconds, advice
-        super().__init__("The query was ended after %(seconds)s seconds without an answer.", seconds=f"{seconds:g}")
 
 
 @dataclass(frozen=True, slots=True)

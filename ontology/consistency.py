@@ -4,10 +4,11 @@ Three answers that must never stand in for each other: :class:`Consistent`, :cla
 :class:`~ontology.errors.JavaMissing`, which says something about this machine and nothing about the graph. A reasoner
 that crashes or takes too long gives no answer at all: ReasonerFailed is raised.
 
-HermiT gets a file of sorted N-Triples in a folder of its own, and only what OWL gives a meaning: declarations and
-axioms, with their blank nodes; of the data, the types, the object properties, and the values of data properties whose
-datatype is in the OWL 2 map. Annotations (labels, wordings, dates) mean nothing to a reasoner, and HermiT stops at
-dates, so they stay out.
+owlready2 reads sorted N-Triples into a private world (it reads no Turtle), tells which classes are defined, and writes
+the file that HermiT gets in a folder of its own. HermiT is started here and not by owlready2, whose call has no time
+limit. It is given only what OWL gives a meaning: declarations and axioms, with their blank nodes; of the data, the
+types, the object properties, and the values of data properties whose datatype is in the OWL 2 map. Annotations (labels,
+wordings, dates) mean nothing to a reasoner, and HermiT stops at dates, so they stay out.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ import subprocess
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.util import find_spec
+from io import BytesIO, StringIO
 from pathlib import Path
 
+import owlready2
 from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -43,6 +46,7 @@ _DATATYPES = {
 }
 # HermiT leaves with status 0 even when it did not understand what it was asked. So every file holds one thing of ours,
 # and only an output that tells the class of that thing is an answer.
+_HOME = "https://w3id.org/samgraf/graph#"
 _WITNESS, _WITNESSES = "<urn:x-samgraf:witness>", "<urn:x-samgraf:Witness>"
 _WITNESS_LINES = (
     f"{_WITNESSES} {RDF.type.n3()} {OWL.Class.n3()} .\n",
@@ -119,12 +123,24 @@ def find_java() -> str | None:
 
 @cache
 def _class_path() -> str:
-    """Where owlready2 keeps HermiT. The package is not imported: it would open a database of its own."""
-    spec = find_spec("owlready2")
-    if spec is None or spec.origin is None:
-        raise ReasonerFailed("The reasoner HermiT was not found; owlready2, which ships it, is not installed")
-    folder = Path(spec.origin).with_name("hermit")
+    """Where owlready2 keeps HermiT."""
+    folder = Path(owlready2.__file__).with_name("hermit")
     return os.pathsep.join([str(folder), str(folder / "HermiT.jar")])  # the folder patches the jar, so it comes first
+
+
+@contextmanager
+def _world(lines: Iterable[str]) -> Iterator[owlready2.World]:
+    """The statements in a private world of owlready2, which tells what it cannot read. Takes lines of N-Triples."""
+    world = owlready2.World()
+    try:
+        with redirect_stderr(StringIO()):
+            world.get_ontology(_HOME).load(fileobj=BytesIO("".join(lines).encode()))
+        yield world
+    except owlready2.OwlReadyOntologyParsingError as error:
+        why = _first_line(str(error))
+        raise ReasonerFailed("The reasoner cannot read the graph: %(reason)s", reason=why) from error
+    finally:
+        world.close()
 
 
 @dataclass(frozen=True)
@@ -139,8 +155,8 @@ class Reasoner:
         """What HermiT prints about the facts, None if they contradict the vocabulary."""
         with tempfile.TemporaryDirectory(prefix="samgraf-") as folder:
             path = Path(folder, "graph.nt")
-            lines = [*_WITNESS_LINES, *_lines([*_logic(self.axioms), *facts])]
-            path.write_text("".join(lines), encoding="utf-8")
+            with _world([*_WITNESS_LINES, *_lines([*_logic(self.axioms), *facts])]) as world:
+                world.save(file=str(path), format="ntriples")
             return self._ask(path)
 
     def _ask(self, path: Path) -> str | None:
@@ -205,7 +221,8 @@ def _understood(value: Literal) -> bool:
 
 
 def _read(axioms: Graph, output: str) -> Consistent:
-    defined = {str(term) for term in axioms.subjects(OWL.equivalentClass)}
+    with _world(_lines(_logic(axioms))) as world:
+        defined = {kind.iri for kind in world.classes() if kind.equivalent_to}
     inferred: defaultdict[str, set[str]] = defaultdict(set)
     for individual, kind in _TYPE.findall(output):
         if kind in defined:

@@ -17,7 +17,10 @@
     ├── QueryError
     │   ├── QueryMalformed        does not parse; carries line and column
     │   ├── QueryRefused          parses, but reaches out (SERVICE, LOAD, FROM a file) or writes
+    │   ├── QueryTooLarge         the text, the answer or the memory it needs is more than allowed
+    │   ├── Busy                  every worker is at work; carries when to try again
     │   └── QueryTimedOut         the deadline passed, and the worker was ended
+    │       └── QueryOverdue      the same, with advice on how to ask
     ├── PortBusy                  the server cannot listen there
     ├── JavaMissing               the OWL reasoner needs Java, and there is none
     └── ReasonerFailed            the OWL reasoner crashed or took too long: neither consistent nor inconsistent
@@ -174,6 +177,26 @@ class QueryRefused(QueryError):
 
 class QueryTimedOut(QueryError):
     """The query was ended at its deadline."""
+
+
+class QueryTooLarge(QueryError):
+    """The query is too long, or its answer or the memory it needs is larger than allowed."""
+
+
+class Busy(QueryError):
+    """Every worker is at work and enough queries wait; try again after `retry_after` seconds."""
+
+    def __init__(self, template: str, /, *, retry_after: int, **params: object) -> None:
+        self.retry_after = retry_after
+        super().__init__(template, retry_after=retry_after, **params)
+
+
+class QueryOverdue(QueryTimedOut):
+    """The query was ended at its deadline. `advice`: message ids of what would likely make it faster, best first."""
+
+    def __init__(self, seconds: float, advice: tuple[str, ...]) -> None:
+        self.seconds, self.advice = seconds, advice
+        super().__init__("The query was ended after %(seconds)s seconds without an answer.", seconds=f"{seconds:g}")
 
 
 class PortBusy(SamgrafError):

@@ -70,8 +70,8 @@ def test_everything_stands_in_the_graph_of_its_document(tmp_path: Path) -> None:
 
 def test_another_base_moves_the_data_and_leaves_the_words(tmp_path: Path) -> None:
     quads = build([read(write_world(tmp_path))], base="https://data.example/id/")
-    subjects = {quad.subject.value for quad in quads}
-    assert all(one.startswith("https://data.example/id/") for one in subjects)
+    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    assert subjects and all(one.startswith("https://data.example/id/") for one in subjects)
     assert any(quad.predicate.value == expand("sam:evidencedBy") for quad in quads)
 
 

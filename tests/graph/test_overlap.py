@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -54,7 +55,7 @@ def test_the_largest_overlap_comes_first_and_ties_go_by_name() -> None:
 def collective_world() -> Seating:
     """A seats “all leaders” and x; B seats x, y (surely a leader) and z (perhaps one)."""
     graph = seating({"A": "xl", "B": "xyz"})
-    changes = {
+    changes: dict[str, dict[str, Any]] = {
         "l": {"collective": True, "types": frozenset({"leader"})},
         "y": {"within": frozenset({"leader"})},
         "z": {"maybe": frozenset({"leader"})},

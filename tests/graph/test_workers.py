@@ -25,8 +25,18 @@ from graph.advice import NO_LIMIT, NOT_JOINED
 from graph.serialise import GRAPHS, RESULTS
 from graph.worker import Worker
 from graph.worker_main import forbid_network
-from graph.workers import GRAPH_FORMATS, RESULT_FORMATS, Busy, Limits, QueryOverdue, QueryPool, QueryTooLarge
-from ontology.errors import BadParameter, QueryMalformed, QueryRefused, QueryTimedOut, StoreError, UnknownFormat
+from graph.workers import GRAPH_FORMATS, RESULT_FORMATS, Limits, QueryPool
+from ontology.errors import (
+    BadParameter,
+    Busy,
+    QueryMalformed,
+    QueryOverdue,
+    QueryRefused,
+    QueryTimedOut,
+    QueryTooLarge,
+    StoreError,
+    UnknownFormat,
+)
 
 EX = "http://example.org/"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
