@@ -176,7 +176,10 @@ class _Builder:
                 name = slug(concept_slug(term.value)) if isinstance(term, ox.NamedNode) else str(at)
                 taken[name] = taken.get(name, 0) + 1
                 name = name if taken[name] == 1 else f"{name}-{taken[name]}"
-                self.claim(f"{subject}/claim/{slug(field.name)}/{name}", subject, field, term, value)
+                claim = f"{subject}/claim/{slug(field.name)}/{name}"
+                self.claim(claim, subject, field, term, value)
+                if field.ordered:
+                    self.add(claim, "sam:ordinal", _number(at))
 
     def claim(self, iri: str, subject: str, field: Field, term: Term, value: Value) -> None:
         self.add(iri, "rdf:type", f"{SAM}Claim")

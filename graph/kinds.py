@@ -21,6 +21,7 @@ class Field:
     plain: bool
     required: bool
     copy_up: bool
+    ordered: bool
     default: str | None
 
     @property
@@ -100,6 +101,7 @@ def _field(name: str, row: Mapping[str, Any]) -> Field:
         plain=row.get("plain", False),
         required=row.get("required", False),
         copy_up=row.get("copyUp", False),
+        ordered=row.get("ordered", False),
         default=row.get("default"),
     )
 

@@ -214,6 +214,7 @@ class SAM(DefinedNamespace):
     coordinatesWith: URIRef
     component: URIRef
     areaCount: URIRef
+    participantCount: URIRef
     taskCount: URIRef
     # Documents a text names
     NamedDocument: URIRef
