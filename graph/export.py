@@ -11,12 +11,10 @@ import pyoxigraph as ox
 from graph.picture import Picture, as_networkx
 from graph.store import Store
 from ontology.errors import UnknownFormat
-from ontology.iris import BASE, PREFIXES, graph_iri
+from ontology.iris import BASE, WRITTEN_PREFIXES, graph_iri
 
 GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
 DATASETS = {"trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD}
-# Data IRIs have slashes, which a prefixed name must escape: whole IRIs read better.
-_PREFIXES = {name: iri for name, iri in PREFIXES.items() if name != "id"}
 NETWORKS = ("graphml", "gexf")
 FORMATS = (*GRAPHS, *DATASETS, *NETWORKS)
 MEDIA_TYPES = {
@@ -62,6 +60,6 @@ def _by_graph(quad: ox.Quad) -> tuple[str, str]:
 
 
 def _written(items: list[ox.Triple] | list[ox.Quad], form: ox.RdfFormat) -> bytes:
-    found = ox.serialize(items, format=form, prefixes=_PREFIXES)
+    found = ox.serialize(items, format=form, prefixes=WRITTEN_PREFIXES)
     assert found is not None
     return found

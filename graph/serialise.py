@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from ontology.iris import PREFIXES, curie
+from ontology.iris import PREFIXES, WRITTEN_PREFIXES, curie
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -110,7 +110,8 @@ def _write_graph(triples: list[ox.Triple], name: str, sink: _Sink) -> None:
         ox.serialize(triples, expanded, GRAPHS[name])
         sink.write(_json_ld(expanded.getvalue(), prefixes))
     else:
-        ox.serialize(triples, sink, GRAPHS[name], prefixes=prefixes)
+        written = {prefix: space for prefix, space in prefixes.items() if prefix in WRITTEN_PREFIXES}
+        ox.serialize(triples, sink, GRAPHS[name], prefixes=written)
 
 
 def _used(triples: list[ox.Triple]) -> dict[str, str]:

@@ -56,6 +56,9 @@ VOCABULARIES = {
 # prefix -> namespace: the vocabularies, then one prefix for each scheme of ours (theme:bullying).
 PREFIXES = {**VOCABULARIES, **{scheme: f"{CONCEPT_ROOT}{scheme}/" for scheme in OWN_SCHEMES}}
 
+# The prefixes for writing: data IRIs have slashes, which a prefixed name must escape, so whole IRIs read better.
+WRITTEN_PREFIXES = {prefix: namespace for prefix, namespace in PREFIXES.items() if prefix != "id"}
+
 # What dcterms:language points to.
 LANGUAGE_IRIS = {
     "nn": f"{LANGUAGE}NNO",
