@@ -18,6 +18,7 @@ from graph.catalogue import Question, query_text, question, questions
 from graph.describe import Describer, Entity, Quote
 from graph.export import NETWORKS, document_quads, network, rdf
 from graph.findings import Finding
+from graph.glossary import Glossary
 from graph.load import load
 from graph.names import Names, Thing
 from graph.overlap import overlaps
@@ -27,6 +28,7 @@ from graph.search import Hit, Search
 from graph.store import Store
 from ontology.errors import UnknownMunicipality
 from ontology.iris import BASE, concept_iri, data_iri, document_iri, expand
+from ontology.labels import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Atlas:
         self.store, self.base = store, base
         self.names = Names(store, base)
         self._search = Search(store, self.names)
+        self._glossaries = {lang: Glossary(store, self.names, lang) for lang in LANGUAGES}
 
     # -- finding things ---------------------------------------------------------------------------------------
 
@@ -139,6 +142,10 @@ class Atlas:
             Supported(quote, tuple(self.names.thing(one, lang) for one in sorted(resting[quote.iri])))
             for quote in describer.quotes(resting)
         )
+
+    def glossary(self, lang: str) -> Glossary:
+        """The terms and concepts themselves, in a language."""
+        return self._glossaries[lang]
 
     def data(self, iri: str, form: str) -> bytes | None:
         """What is said of an IRI, its parts, claims and quotes, in an RDF format; None when nothing is."""

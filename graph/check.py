@@ -100,7 +100,7 @@ def _claimed_twice(where: Where, index: dict[str, Where]) -> Iterator[Problem]:
 def _record_problems(where: Where, index: Mapping[str, Where]) -> Iterator[Problem]:
     record = where.record
     if record.mention and record.path not in index:
-        yield _unknown(where, record.path, record.kind, index, record.line, record.place)
+        yield where.problem(_UNKNOWN, id=record.path, nearest=_nearest(record.path, (record.kind,), index))
     yield from _span_problems(where, record.grounds, record.line, record.place)
     for name, values in record.fields.items():
         field = kinds()[record.kind].fields[name]
@@ -123,7 +123,8 @@ def _value_problems(where: Where, field: Field, value: Value, index: Mapping[str
     if field.targets:
         target = index.get(str(value.value))
         if target is None:
-            yield _unknown(where, str(value.value), "|".join(field.targets), index, value.line, value.path)
+            nearest = _nearest(str(value.value), field.targets, index)
+            yield where.problem(_UNKNOWN, value.line, value.path, id=value.value, nearest=nearest)
         elif not _fits(target.record.kind, field.targets):
             yield where.problem(
                 "“%(id)s” is of kind %(kind)s; %(field)s takes %(kinds)s",
@@ -140,16 +141,13 @@ def _fits(kind: str, targets: tuple[str, ...]) -> bool:
     return kind in targets or (kind in ("municipality", "place") and bool({"municipality", "place"} & set(targets)))
 
 
-def _unknown(where: Where, path: str, kind: str, index: Mapping[str, Where], line: int, place: str) -> Problem:
-    targets = tuple(kind.split("|"))
-    names = [name for name, other in index.items() if _fits(other.record.kind, targets)]
-    return where.problem(
-        "nothing here is called “%(id)s”; did you mean %(nearest)s?",
-        line,
-        place,
-        id=path,
-        nearest=_quoted(one[0] for one in process.extract(path, names, limit=2)),
-    )
+_UNKNOWN = "nothing here is called “%(id)s”; did you mean %(nearest)s?"
+
+
+def _nearest(path: str, kinds_: tuple[str, ...], index: Mapping[str, Where]) -> str:
+    """The two records of the right kinds whose path is most like the one given."""
+    names = [name for name, other in index.items() if _fits(other.record.kind, kinds_)]
+    return _quoted(one[0] for one in process.extract(path, names, limit=2))
 
 
 def _nearest_concepts(scheme: str, wanted: str) -> str:

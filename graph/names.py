@@ -18,7 +18,8 @@ _KINDS = {
     "InterMunicipalCooperation": "cooperation", "CooperationArea": "area", "Claim": "claim",
     "Project": "endeavour", "Programme": "endeavour", "FocusArea": "endeavour", "WorkingModel": "endeavour",
     "CollaborationStructure": "endeavour", "Measure": "endeavour", "RecurringEvent": "endeavour",
-    "Endeavour": "endeavour", "RelatedDocument": "related", "Plan": "plan", "NamedDocument": "plan", "GovernanceModel": "plan",
+    "Endeavour": "endeavour", "RelatedDocument": "related", "Plan": "plan", "NamedDocument": "plan",
+    "GovernanceModel": "plan",
 }  # fmt: skip
 _NAMES = ("prefLabel", "title", "label", "asStated")
 

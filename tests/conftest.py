@@ -1,0 +1,154 @@
+"""What tests of every floor share: the bundled graph, the source documents, the browser, and an empty environment.
+
+These variables steer a run. They are read here and then taken out of the environment, with every other ``SAMGRAF_…``
+name, so that no test depends on how the shell was set up:
+
+SAMGRAF_SHARED           the folder that holds the source documents (default: ``../shared`` beside the checkout)
+SAMGRAF_REQUIRE_SHARED   1: tests that need them fail instead of being skipped
+SAMGRAF_REQUIRE_BROWSER  1: the same for tests that need Chromium
+SAMGRAF_REQUIRE_JAVA     1: the same for tests that need Java
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from graph.atlas import Atlas
+from graph.library import bundled, load_files
+from graph.store import Store, open_store
+from ontology.consistency import find_java
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("SAMGRAF_SHARED") or ROOT.parent / "shared").resolve()
+REQUIRED = {name for name in ("shared", "browser", "java") if os.environ.get(f"SAMGRAF_REQUIRE_{name.upper()}") == "1"}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many tests carry a marker, and how they ended: ``outcomes`` counts passed, failed and skipped."""
+
+    selected: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+TALLY = pytest.StashKey[Tally]()
+
+
+def chromium_path() -> str | None:
+    """The browser on this machine, None when there is none."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def missing(marker: str) -> str | None:
+    """Why tests with this marker cannot run here; None when they can."""
+    if marker == "shared" and not (SHARED / "seeds").is_dir():
+        return f"the source documents are not here ({SHARED}); set SAMGRAF_SHARED to their folder"
+    if marker == "browser" and chromium_path() is None:
+        return f"there is no browser here; looked for {', '.join(BROWSERS)}"
+    if marker == "java" and find_java() is None:
+        return "there is no Java here, which the reasoner needs"
+    if marker == "checkout" and not (ROOT / ".ci" / "run").is_file():
+        return "this is not the source tree; leave these out with -m 'not checkout'"
+    return None
+
+
+# -- hooks --------------------------------------------------------------------------------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[TALLY] = Tally()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked `closing` go last: they look back on the others."""
+    items.sort(key=lambda item: item.get_closest_marker("closing") is not None)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    tally = session.config.stash[TALLY]
+    tally.selected.update(marker.name for item in session.items for marker in item.iter_markers())
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test whose means are missing is skipped with the reason, or fails where they are required."""
+    for marker in ("shared", "browser", "java", "checkout"):
+        if item.get_closest_marker(marker) is None:
+            continue
+        item.user_properties.append(("marker", marker))
+        why = missing(marker)
+        if why and (marker in REQUIRED or marker == "checkout"):
+            pytest.fail(why, pytrace=False)
+        if why:
+            pytest.skip(why)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call" or report.skipped or report.failed:
+        for marker in {one.name for one in item.iter_markers()}:
+            item.config.stash[TALLY].outcomes[marker, report.outcome] += 1
+    return report
+
+
+# -- fixtures -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings() -> Iterator[None]:
+    """The settings in the shell are not the tests' settings."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("SAMGRAF_")]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _close_the_world() -> Iterator[None]:
+    """owlready2 opens a database when it is imported and leaves it open, which Python 3.13 warns of."""
+    yield
+    if "owlready2" in sys.modules:
+        sys.modules["owlready2"].default_world.close()
+
+
+@pytest.fixture(scope="session")
+def bundled_store() -> Iterator[Store]:
+    """A temporary store with everything that comes with the program. Read it; never write to it."""
+    with open_store() as store:
+        load_files(store, bundled())
+        yield store
+
+
+@pytest.fixture(scope="session")
+def atlas(bundled_store: Store) -> Atlas:
+    """The atlas over the bundled municipalities."""
+    return Atlas(bundled_store)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the source documents; only for tests marked ``shared``."""
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser; only for tests marked ``browser``."""
+    found = chromium_path()
+    assert found is not None, "mark the test with pytest.mark.browser"
+    return found
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The source tree; only for tests marked ``checkout``."""
+    return ROOT

@@ -1,0 +1,162 @@
+"""Every command explains itself with an example that runs, and says by its exit status how it went."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from tests.graph.worlds import write_world
+from tests.house.tree import environment
+from webviz.cli import main, parser
+from webviz.settings import Settings
+
+Capture = pytest.CaptureFixture[str]
+
+
+@cache
+def commands() -> Mapping[str, argparse.ArgumentParser]:
+    """Every command of the program by name."""
+    (found,) = [one for one in parser(Settings())._actions if isinstance(one, argparse._SubParsersAction)]
+    return dict(found.choices)
+
+
+def example(name: str) -> list[str]:
+    """The arguments of a command's example."""
+    told = re.fullmatch(r"example: samgraf (.+)", commands()[name].epilog or "")
+    assert told is not None, name
+    return shlex.split(told[1])
+
+
+def ended(arguments: list[str]) -> int:
+    """The exit status of a command in this process."""
+    try:
+        return main(arguments)
+    except SystemExit as status:
+        return int(status.code or 0)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder as the examples have it: a municipality file and its document."""
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    write_world(documents).rename(tmp_path / "mine.yaml")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _runs(name: str) -> ParameterSet:
+    return pytest.param(name, marks=[pytest.mark.java, pytest.mark.slow] if name == "check" else [])
+
+
+@pytest.mark.parametrize("name", [_runs(name) for name in commands() if name not in ("serve", "verify")])
+def test_the_example_in_the_help_runs(name: str, folder: Path, capsys: Capture) -> None:
+    before = {path.name for path in folder.iterdir()}
+    assert ended(example(name)) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out or {path.name for path in folder.iterdir()} - before, "it prints or writes something"
+
+
+@pytest.mark.shared
+def test_the_example_of_verify_runs(folder: Path, shared: Path, capsys: Capture) -> None:
+    for path in (shared / "seeds").iterdir():
+        (folder / "documents" / path.name).symlink_to(path)
+    assert ended(example("verify")) == 0
+    assert re.search(r"\b6\d\d\b", capsys.readouterr().out)
+
+
+def test_verify_without_the_documents_says_which_are_missing(folder: Path, capsys: Capture) -> None:
+    assert ended(example("verify")) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and len(said.err.splitlines()) >= 5
+    assert ended(["verify", "mine.yaml", "--sources", "documents"]) == 0
+
+
+@pytest.fixture
+def served(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """The server of the example, on a port that is free."""
+    arguments = [re.sub(r"^8\d+$", "0", one) for one in example("serve")]
+    command = [sys.executable, "-m", "webviz.cli", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(), cwd=folder) as process:
+        yield process
+        process.kill()
+
+
+def test_the_example_of_serve_answers_and_ends_when_told(served: subprocess.Popen[str]) -> None:
+    assert served.stdout is not None
+    address = re.search(r"http://\S+", served.stdout.readline())
+    assert address is not None
+    with urllib.request.urlopen(f"{address[0]}health", timeout=10) as answer:
+        assert answer.status == 200
+    served.send_signal(signal.SIGTERM)
+    assert served.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize("name", commands())
+def test_help_tells_what_a_command_is_for_and_every_option(name: str, capsys: Capture) -> None:
+    assert ended([name, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "example: samgraf " in said
+    assert example(name)[0] == name
+    assert len(commands()[name].description or "") >= 20
+    assert "--lang {nn,nb,sv,en}" in said
+
+
+def test_there_are_as_many_commands_as_promised() -> None:
+    promised = {"serve", "build", "validate", "verify", "quotes", "ask", "overlaps", "load", "check", "export"}
+    assert promised <= set(commands())
+
+
+# -- exit statuses ------------------------------------------------------------------------------------------------
+
+FINE = (["--version"], ["--help"], ["overlaps", "no-1514"], ["load", "Sande", "Stord"], ["ask", "--query", "ASK {}"])
+REFUSED = (
+    ["validate", "broken.yaml"],
+    ["validate", "no-such-file.yaml"],
+    ["build", "broken.yaml", "--store", "store"],
+    ["ask", "Q01", "--store", "no-such-store"],
+    ["ask", "--query", "SELECT nonsense"],
+    ["ask", "--query", "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }"],
+)
+MISUSED: tuple[list[str], ...] = (
+    [],
+    ["no-such-command"],
+    ["overlaps"],
+    ["overlaps", "Atlantis"],
+    ["ask", "no-such-question"],
+    ["ask", "Q01", "no-such-parameter=1"],
+    ["export", "--format", "no-such-format"],
+    ["load", "no-1514", "--lang", "no"],
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [*((one, 0) for one in FINE), *((one, 1) for one in REFUSED), *((one, 2) for one in MISUSED)],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
+def test_the_exit_status(arguments: list[str], status: int, folder: Path, capsys: Capture) -> None:
+    (folder / "broken.yaml").write_text("municipality: {id: 1}\nbodies: 7\n", "utf-8")
+    assert ended(arguments) == status
+    said = capsys.readouterr()
+    assert bool(said.err) == (status != 0), "what went wrong is said on standard error, and only that"
+    assert "Traceback" not in said.err
+    assert status == 0 or said.out == ""
+
+
+def test_a_misspelt_setting_is_wrong_usage(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setenv("SAMGRAF_PROT", "8000")
+    assert ended(["load", "no-1514"]) == 2
+    assert "SAMGRAF_PORT" in capsys.readouterr().err

@@ -1,0 +1,311 @@
+"""The command line as a planner meets it: answers, messages and exit statuses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.library import bundled
+from graph.store import open_store
+from tests.graph.worlds import write_world
+from webviz.cli import main
+
+Capture = pytest.CaptureFixture[str]
+
+
+def run(capsys: Capture, *arguments: str) -> tuple[int, str, str]:
+    """Status, standard output and standard error of one command."""
+    try:
+        status = main(arguments)
+    except SystemExit as ended:
+        status = int(ended.code or 0)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def answer(capsys: Capture, *arguments: str) -> Any:
+    status, out, err = run(capsys, *arguments, "--format", "json")
+    assert (status, err) == (0, "")
+    return json.loads(out)
+
+
+def measure(finding: Any, name: str, reading: str, of: str | None = None) -> Any:
+    for one in finding["measures"]:
+        if (one["measure"], one["reading"]) == (name, reading) and (of is None or one["of"]["label"] == of):
+            return one
+    raise KeyError((name, reading))
+
+
+# -- the anchors worked out by hand for Sande -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sande_overlaps() -> dict[frozenset[str], Any]:
+    from contextlib import redirect_stdout
+
+    out = io.StringIO()
+    with redirect_stdout(out):
+        assert main(["overlaps", "no-1514", "--format", "json"]) == 0
+    (owner,) = json.loads(out.getvalue())
+    assert owner["municipality"]["iri"].endswith("/no-1514")
+    return {frozenset(one["label"] for one in finding["subjects"]): finding for finding in owner["findings"]}
+
+
+def fraction(found: Any) -> tuple[int, int]:
+    return found["numerator"], found["denominator"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "everyone", "standing", "coefficient"),
+    [
+        (("Kontaktmøte", "Sektorleiarmøte"), (2, 10), (2, 9), (2, 5)),
+        (("Leiarforum", "Sektorleiarmøte"), (1, 9), (1, 9), (1, 3)),
+        (("Leiarforum", "Kontaktmøte"), (1, 7), (1, 6), (1, 3)),
+        (("Sektorleiarmøte", "Ressursgruppa"), (0, 16), (0, 16), (0, 7)),
+        (("Leiarforum", "Ressursgruppa"), (0, 12), (0, 12), (0, 3)),
+        (("Kontaktmøte", "Ressursgruppa"), (0, 14), (0, 13), (0, 5)),
+    ],
+)
+def test_overlap_of_each_pair_in_sande(
+    sande_overlaps: dict[frozenset[str], Any],
+    pair: tuple[str, str],
+    everyone: tuple[int, int],
+    standing: tuple[int, int],
+    coefficient: tuple[int, int],
+) -> None:
+    finding = sande_overlaps[frozenset(pair)]
+    assert fraction(measure(finding, "jaccard", "literal, all")) == everyone
+    assert fraction(measure(finding, "jaccard", "literal, standing")) == standing
+    assert fraction(measure(finding, "overlap coefficient", "literal, all")) == coefficient
+    assert finding["evidence"], "every finding says where"
+
+
+def test_sektorleiarmote_in_leiarforum_read_with_collectives(sande_overlaps: dict[frozenset[str], Any]) -> None:
+    finding = sande_overlaps[frozenset(("Leiarforum", "Sektorleiarmøte"))]
+    expanded = measure(finding, "containment", "expanded, all", "Sektorleiarmøte")
+    assert fraction(expanded["certain"]) == (5, 7)
+    assert fraction(expanded["possible"]) == (7, 7)
+
+
+def test_six_pairs_and_no_more(sande_overlaps: dict[frozenset[str], Any]) -> None:
+    assert len(sande_overlaps) == 6
+
+
+def test_meeting_load_in_sande(capsys: Capture) -> None:
+    (owner,) = answer(capsys, "load", "no-1514")
+    whole, *holders = owner["findings"]
+    assert measure(whole, "meetings a year", "all bodies")["value"] == 74
+    assert measure(whole, "person-meetings a year", "literal, all")["value"] == 514
+    assert measure(whole, "person-meetings a year", "literal, standing")["value"] == 508
+    by_name = {one["subjects"][0]["label"]: one for one in holders}
+    assert len(by_name) == 21
+    chief, staff = by_name["kommunedirektør"], by_name["personalsjef"]
+    assert measure(chief, "meetings a year", "literal, all")["value"] == 62
+    assert measure(chief, "meetings a year", "literal, stated")["value"] == 58
+    assert measure(staff, "meetings a year", "literal, all")["value"] == 58
+    assert measure(staff, "meetings a year", "expanded, all")["possible"]["value"] == 62
+    assert all(one["evidence"] for one in holders)
+
+
+def test_a_rhythm_that_is_not_a_number_is_counted_beside(capsys: Capture) -> None:
+    (owner,) = answer(capsys, "load", "Ørland")
+    whole = owner["findings"][0]
+    found = measure(whole, "meetings a year", "all bodies")
+    assert found["value"] is None and found["not_defined_because"]
+    assert len(whole["unknown_rhythm"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("nn", "Kommunedirektør sit i 3 av 4 organ og har om lag 62 møte i året."),
+        ("nb", "Kommunedirektør sitter i 3 av 4 organ og har omtrent 62 møter i året."),
+        ("sv", "Kommunedirektør sitter i 3 av 4 organ och har ungefär 62 möten per år."),
+        ("en", "Kommunedirektør sits in 3 of 4 bodies and has about 62 meetings a year."),
+    ],
+)
+def test_a_finding_is_a_sentence_in_each_language(capsys: Capture, lang: str, said: str) -> None:
+    (owner,) = answer(capsys, "load", "no-1514", "--lang", lang)
+    assert said in [one["sentence"] for one in owner["findings"]]
+
+
+# -- asking -----------------------------------------------------------------------------------------------------------
+
+
+def test_ask_lists_the_questions_and_answers_one(capsys: Capture) -> None:
+    status, out, _ = run(capsys, "ask", "--lang", "sv")
+    assert status == 0 and "Vilka deltar i organet" in out
+    found = answer(capsys, "ask", "Q12")
+    assert found["question"] == "meetings-in-all"
+    assert found["rows"][0]["meetings"] == 74
+    assert found["rows"][0]["evidence"][0]["wording"]
+
+
+def test_a_question_takes_its_parameters(capsys: Capture) -> None:
+    found = answer(capsys, "ask", "participants", "body=no-1514/ressursgruppa")
+    assert len(found["rows"]) == 9
+
+
+def test_a_query_of_ones_own(capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text("SELECT (COUNT(DISTINCT ?b) AS ?n) WHERE { ?b a/rdfs:subClassOf* sam:Body }")
+    found = answer(capsys, "ask", "--file", str(tmp_path / "q.rq"))
+    assert found["rows"] == [{"n": "19"}]
+
+
+def test_csv_reads_back_with_its_headings(capsys: Capture) -> None:
+    status, out, _ = run(capsys, "overlaps", "no-1514", "--format", "csv", "--lang", "en")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert status == 0 and len(rows) == 6
+    assert rows[0]["Municipality"] == "Sande" and rows[0]["Evidence"]
+
+
+# -- building, validating, verifying, exporting -----------------------------------------------------------------------
+
+
+def test_build_makes_a_store_that_the_other_commands_read(capsys: Capture, tmp_path: Path) -> None:
+    target = tmp_path / "store"
+    status, _, err = run(capsys, "build", str(write_world(tmp_path)), "--bundled", "--store", str(target))
+    assert (status, err) == (0, "")
+    (owner,) = answer(capsys, "overlaps", "Prøvekommune", "--store", str(target))
+    assert owner["findings"][0]["shared"][0]["label"] == "rådmann"
+
+
+def test_build_leaves_what_is_there_alone(capsys: Capture, tmp_path: Path) -> None:
+    target, world = tmp_path / "store", str(write_world(tmp_path))
+    run(capsys, "build", world, "--store", str(target))
+    status, _, err = run(capsys, "build", world, "--store", str(target), "--lang", "en")
+    assert status == 1 and "--replace" in err
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear diary")
+    status, _, err = run(capsys, "build", world, "--store", str(tmp_path / "mine"), "--replace", "--lang", "en")
+    assert status == 1 and "no store" in err and (tmp_path / "mine" / "letter.txt").exists()
+
+
+def test_a_build_that_fails_leaves_nothing(capsys: Capture, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("municipality: {}\n")
+    status, _, err = run(capsys, "build", str(broken), "--store", str(tmp_path / "store"))
+    assert status == 1 and "broken.yaml:1" in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.yaml"]
+
+
+def test_a_build_that_fails_leaves_the_old_store(capsys: Capture, tmp_path: Path) -> None:
+    target = tmp_path / "store"
+    run(capsys, "build", str(write_world(tmp_path)), "--store", str(target))
+    (tmp_path / "broken.yaml").write_text("municipality: {}\n")
+    run(capsys, "build", str(tmp_path / "broken.yaml"), "--store", str(target), "--replace")
+    assert answer(capsys, "load", "no-9999", "--store", str(target))
+
+
+def test_a_store_in_use_is_one_sentence(capsys: Capture, tmp_path: Path) -> None:
+    target = tmp_path / "store"
+    run(capsys, "build", str(write_world(tmp_path)), "--store", str(target))
+    with open_store(target):
+        status, _, err = run(capsys, "load", "no-9999", "--store", str(target), "--lang", "en")
+    assert status == 1 and "in use by another process" in err and err.count("\n") == 1
+
+
+def test_validate_says_that_all_is_well(capsys: Capture) -> None:
+    status, out, err = run(capsys, "validate", *map(str, bundled()), "--lang", "en")
+    assert (status, err) == (0, "") and "5 files are valid" in out
+
+
+def test_validate_tells_every_fault_with_file_and_line(capsys: Capture, tmp_path: Path) -> None:
+    path = write_world(tmp_path)
+    path.write_text(
+        path.read_text("utf-8").replace("role: chair", "role: chairman").replace("unit-leader", "unit-leder"), "utf-8"
+    )
+    status, _, err = run(capsys, "validate", str(path), "--lang", "en")
+    lines = err.strip().splitlines()
+    assert status == 1 and len(lines) == 2
+    assert all(line.startswith(f"{path}:") for line in lines)
+
+
+def test_validate_holds_the_graph_against_the_shapes(capsys: Capture, tmp_path: Path) -> None:
+    path = write_world(tmp_path)
+    path.write_text(
+        path.read_text("utf-8").replace("times: 12, certainty: nominal", "min: 3, certainty: unknown"), "utf-8"
+    )
+    status, _, err = run(capsys, "validate", str(path), "--lang", "en")
+    assert status == 1 and "prove.yaml:" in err
+
+
+@pytest.mark.shared
+def test_verify_proves_every_quote_at_its_place(capsys: Capture, shared: Path) -> None:
+    status, out, _ = run(capsys, "verify", "--sources", str(shared / "seeds"), "--lang", "en")
+    assert status == 0 and "proved at their place in 5 documents" in out
+
+
+@pytest.mark.shared
+def test_verify_fails_on_one_changed_character(capsys: Capture, shared: Path, tmp_path: Path) -> None:
+    for source in (shared / "seeds").glob("*.txt"):
+        text = source.read_bytes()
+        (tmp_path / source.name).write_bytes(text.replace(b"Gruppa er styringsgruppe", b"Gruppa er styringsgruppa"))
+    status, _, err = run(capsys, "verify", "--sources", str(tmp_path), "--lang", "en")
+    assert status == 1 and "sande.yaml:" in err and "1972-2015" in err
+
+
+def test_quotes_writes_the_section_and_nothing_else(capsys: Capture, tmp_path: Path) -> None:
+    path = write_world(tmp_path)
+    before = path.read_text("utf-8")
+    head, _, _ = before.partition("quotes:")
+    _, _, tail = before.partition("offices:")
+    path.write_text(f"{head}quotes: {{}}\noffices:{tail}", "utf-8")
+    status, _, err = run(capsys, "quotes", str(path), "--sources", str(tmp_path))
+    assert (status, err) == (0, "")
+    assert path.read_text("utf-8").split("offices:")[1] == tail
+    assert "25-35: {wording:" in path.read_text("utf-8")
+
+
+def test_export_to_a_file(capsys: Capture, tmp_path: Path) -> None:
+    target = tmp_path / "sande.ttl"
+    status, out, _ = run(capsys, "export", "Sande", "--format", "ttl", "-o", str(target))
+    assert (status, out) == (0, "")
+    assert "sektorleiarmote" in target.read_text("utf-8")
+
+
+def test_more_municipalities_beside_the_bundled_ones(capsys: Capture, tmp_path: Path) -> None:
+    write_world(tmp_path)
+    assert answer(capsys, "overlaps", "no-9999", "--data", str(tmp_path))
+    assert answer(capsys, "overlaps", "no-1514", "--data", str(tmp_path))
+
+
+# -- wrong usage ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["overlaps", "Sunde"], 2, "There is no municipality “Sunde” here; the nearest are: sande"),
+        (["ask", "participant"], 2, "There is no question “participant”; the nearest are: participants"),
+        (["ask", "participants", "bdy=x"], 2, "it takes: body"),
+        (["ask", "--query", "SELECT nonsense"], 1, "Line 1"),
+        (["ask", "--query", "SELECT * { SERVICE <http://a/> { ?s ?p ?o } }"], 1, "SERVICE"),
+        (["ask", "--file", "nowhere.rq"], 2, "nowhere.rq"),
+        (["load", "Sande", "--store", "/nowhere/at/all"], 1, "samgraf build --store"),
+        (["load", "Sande", "--data", "/nowhere/at/all"], 2, "There is no folder or file /nowhere/at/all"),
+        (["verify", "--sources", "/nowhere/at/all"], 1, "give the folder that holds it with --sources"),
+        (["build", "--store", "/proc/samgraf/store"], 1, "cannot be written"),
+        (["validate", "nowhere.yaml"], 1, "nowhere.yaml"),
+        (["overlaps"], 2, "MUNICIPALITY"),
+        (["overlaps", "Sande", "--format", "pdf"], 2, "pdf"),
+        (["nonsense"], 2, "nonsense"),
+        ([], 2, "COMMAND"),
+    ],
+)
+def test_wrong_usage_is_one_clear_message(capsys: Capture, arguments: list[str], status: int, said: str) -> None:
+    lang = ["--lang", "en"] if len(arguments) > 1 else []
+    found, _, err = run(capsys, *arguments, *lang)
+    assert (found, "Traceback" in err) == (status, False)
+    assert said in " ".join(err.split())
+
+
+def test_a_misspelt_setting_stops_the_program(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMGRAF_PRT", "9")
+    status, _, err = run(capsys, "overlaps", "Sande")
+    assert status == 2 and "SAMGRAF_PORT" in err

@@ -1,0 +1,111 @@
+"""Languages: which one a reader gets, and our own sentences in it. The one door to Flask-Babel.
+
+Message ids are English. Pages use ``gettext``/``ngettext`` through Flask-Babel with the language of the address; the
+command line and tests use :func:`translator`, which needs no Flask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import flask_babel  # type: ignore[import-untyped]
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, request
+
+from ontology.errors import SamgrafError
+from ontology.labels import LANGUAGES
+
+FOLDER = Path(__file__).parent / "translations"
+NAMES = {"nn": "Nynorsk", "nb": "Bokmål", "sv": "Svenska", "en": "English"}
+# What a browser may ask for, and the language of ours it means. ``no`` is no language tag of ours.
+ACCEPTED = {"nn": "nn", "nb": "nb", "no": "nb", "sv": "sv", "en": "en", "da": "nb", "se": "nb"}
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Our sentences in one language, without Flask."""
+
+    lang: str
+    catalogue: NullTranslations
+
+    def gettext(self, template: str, /, **params: object) -> str:
+        """``template`` in this language, its ``%(name)s`` places filled in."""
+        text: str = self.catalogue.gettext(template)
+        return text % params if params else text
+
+    def ngettext(self, one: str, many: str, number: int, /, **params: object) -> str:
+        """The form for ``number``, which is also available as ``%(num)s``."""
+        text: str = self.catalogue.ngettext(one, many, number)
+        return text % {"num": self.number(number), **params}
+
+    def error(self, error: SamgrafError) -> str:
+        """An error's sentence in this language."""
+        text: str = self.catalogue.gettext(error.template)
+        return text % error.params
+
+    def number(self, value: float) -> str:
+        """A number as it is written in this language: ``1 200``, ``0,5``."""
+        return format_decimal(value, locale=self.lang)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def translator(lang: str) -> Translator:
+    """The translator for one of :data:`ontology.labels.LANGUAGES`; KeyError for any other."""
+    if lang not in NAMES:
+        raise KeyError(lang)
+    return Translator(lang, Translations.load(str(FOLDER), [lang]))
+
+
+def preferred(accept: str | None, default: str) -> str:
+    """The language of ours that an Accept-Language header likes best.
+
+    >>> preferred("no,en;q=0.5", "nn"), preferred("de", "nn"), preferred("sv-FI;q=0.4,nn-NO;q=0.9", "en")
+    ('nb', 'nn', 'nn')
+    """
+    wishes: list[tuple[float, int, str]] = []
+    for place, part in enumerate((accept or "").split(",")):
+        tag, _, parameters = part.strip().partition(";")
+        lang = ACCEPTED.get(tag.strip().partition("-")[0].lower())
+        if lang and (quality := _quality(parameters)) > 0:
+            wishes.append((-quality, place, lang))
+    return min(wishes)[2] if wishes else default
+
+
+def _quality(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0
+
+
+def language() -> str:
+    """The language of the request: the one its address names, else the one the reader prefers."""
+    named = (request.view_args or {}).get("lang") or request.path.split("/")[1]
+    if named in LANGUAGES:
+        return str(named)
+    return preferred(request.headers.get("Accept-Language"), g.get("default_lang", LANGUAGES[0]))
+
+
+def install(app: Flask, default: str) -> None:
+    """Let ``app`` speak our languages; ``default`` is for readers who ask for none of them."""
+
+    def remember() -> None:
+        g.default_lang = default
+
+    app.before_request(remember)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
+    flask_babel.Babel(app, locale_selector=language, default_locale="en")
+
+
+def gettext(template: str, /, **params: object) -> str:
+    """A sentence in the language of the request."""
+    return translator(language()).gettext(template, **params)
+
+
+def ngettext(one: str, many: str, number: int, /, **params: object) -> str:
+    """The form for ``number`` in the language of the request; ``%(num)s`` is the number as it is written there."""
+    return translator(language()).ngettext(one, many, number, **params)

@@ -1,0 +1,64 @@
+"""What the commands share: opening the graph they were asked to work on, writing files whole, saying what was done."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from graph.atlas import Atlas
+from graph.library import bundled, load_files, municipality_files
+from graph.store import Store, open_store
+from ontology.errors import BadParameter, SamgrafError
+from webviz.settings import Settings
+
+
+@contextmanager
+def open_atlas(given: Namespace, settings: Settings) -> Iterator[Atlas]:
+    """The atlas a command asked for: a store on disk, or the bundled files (and more) in a temporary one."""
+    folders = given.data if given.data is not None else [Path(one) for one in settings.data.split(os.pathsep) if one]
+    if given.store and folders:
+        raise BadParameter("--data goes with the bundled municipalities, not with --store; import the files instead.")
+    with _store(given.store, folders) as store:
+        yield Atlas(store)
+
+
+def _store(named: str, folders: Iterable[Path]) -> Store:
+    if "://" in named:
+        raise BadParameter(
+            "A store by URL is not supported yet; give the folder of a store on disk (%(url)s).", url=named
+        )
+    if named:
+        return open_store(Path(named))
+    store = open_store()
+    try:
+        load_files(store, [*bundled(), *(path for folder in folders for path in _files(folder))])
+    except SamgrafError:
+        store.close()
+        raise
+    return store
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    if path.is_dir():
+        return municipality_files(path)
+    if path.is_file():
+        return (path,)
+    raise BadParameter("There is no folder or file %(path)s.", path=path)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise BadParameter("Cannot write %(path)s: %(why)s.", path=path, why=error.strerror) from error
+
+
+def say(text: str) -> None:
+    print(text, flush=True)

@@ -1,0 +1,69 @@
+"""The server: the application behind waitress, with the pool that answers strangers' queries."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from waitress import create_server
+
+from graph.atlas import Atlas
+from graph.workers import Limits, QueryPool
+from ontology.errors import PortBusy
+from webviz.app import create_app
+from webviz.settings import Settings
+
+
+def serve(atlas: Atlas, settings: Settings, started: Callable[[str], None]) -> None:
+    """Serve until interrupted or told to end; `started` hears the address once it answers. PortBusy if it cannot."""
+    with tempfile.TemporaryDirectory(prefix="samgraf-checkpoint-") as folder:
+        checkpoint = atlas.store.checkpoint(Path(folder))
+        with QueryPool(checkpoint, limits(settings), size=settings.query_workers) as pool:
+            app = create_app(settings, atlas, pool)
+            server = _listen(app, settings)
+            signal.signal(signal.SIGTERM, _end)
+            host = f"[{settings.host}]" if ":" in settings.host else settings.host
+            started(f"http://{host}:{server.effective_port}/")
+            try:
+                server.run()
+            finally:
+                server.close()
+
+
+def limits(settings: Settings) -> Limits:
+    """The limits of strangers' queries, as the operator set them."""
+    return Limits(seconds=settings.query_seconds, rows=settings.query_rows, size=settings.query_bytes)
+
+
+def _listen(app: object, settings: Settings):  # type: ignore[no-untyped-def]
+    try:
+        return create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=8,
+            ident="",
+            max_request_body_size=settings.request_bytes,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortBusy(
+                "Port %(port)s on %(host)s is in use; stop what uses it, or choose another with --port.",
+                port=settings.port,
+                host=settings.host,
+            ) from error
+        raise PortBusy(
+            "Cannot listen on %(host)s, port %(port)s (%(why)s); choose others with --host and --port.",
+            host=settings.host,
+            port=settings.port,
+            why=error.strerror,
+        ) from error
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)

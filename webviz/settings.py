@@ -1,0 +1,117 @@
+"""The settings of a running Samgraf: read once from the environment at start, frozen after that.
+
+Every setting has a default that suits one person at one machine. ``SAMGRAF_PORT=9000 samgraf serve`` sets one; an
+unknown ``SAMGRAF_…`` name is an error, because a misspelt limit or token that is silently ignored is worse than a
+server that does not start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from typing import Any
+
+from ontology.errors import BadParameter
+from ontology.labels import LANGUAGES
+
+PREFIX = "SAMGRAF_"
+
+
+def _setting(default: Any, meaning: str, read: Callable[[str], Any] = str, expected: str = "text") -> Any:
+    """A field with what the environment reader and the documentation need to know about it."""
+    return field(default=default, metadata={"meaning": meaning, "read": read, "expected": expected})
+
+
+def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = int(text)
+        if number < least or (most is not None and number > most):
+            raise ValueError(text)
+        return number
+
+    return read
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 3600:
+        raise ValueError(text)
+    return number
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError(text)
+    return text
+
+
+def _token(text: str) -> str:
+    if len(text) < 16 or not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError(text)
+    return text
+
+
+_POSITIVE = "a whole number from 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator may decide; see :func:`documented` for the meaning of each."""
+
+    host: str = _setting("127.0.0.1", "The address the server listens on.")
+    port: int = _setting(8000, "The port the server listens on.", _whole(0, 65535), "a whole number from 0 to 65535")
+    store: str = _setting("", "A folder, or the URL of a SPARQL service. Empty: the bundled municipalities.")
+    data: str = _setting("", "More municipality files or folders to load, separated as in PATH.")
+    lang: str = _setting("nn", "The language for readers who ask for none of ours.", _language, "nn, nb, sv or en")
+    token: str = _setting(
+        "",
+        "The operator's token for writing over HTTP. Empty: nothing can be written.",
+        _token,
+        "at least 16 ASCII characters without spaces",
+    )
+    drawn_nodes: int = _setting(
+        500, "The most nodes a graph page draws; above it the table stands alone.", _whole(1), _POSITIVE
+    )
+    request_bytes: int = _setting(1_000_000, "The largest request body taken, in bytes.", _whole(1), _POSITIVE)
+    query_seconds: float = _setting(
+        10.0, "How long a query typed by a user may run.", _seconds, "a number of seconds above 0, at most 3600"
+    )
+    query_rows: int = _setting(10_000, "The most rows a query's answer may have.", _whole(1), _POSITIVE)
+    query_bytes: int = _setting(20_000_000, "The largest answer to a query, in bytes.", _whole(1), _POSITIVE)
+    query_workers: int = _setting(2, "How many users' queries run at the same time.", _whole(1, 64), "1 to 64")
+
+
+def documented() -> Iterator[tuple[str, object, str]]:
+    """Name in the environment, default, meaning: one row a setting, for help texts and the README."""
+    for item in fields(Settings):
+        yield PREFIX + item.name.upper(), item.default, item.metadata["meaning"]
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """The settings ``environ`` asks for. An empty value means the default.
+
+    Raises BadParameter for an unknown name (with the nearest known one) or a value that cannot be used.
+    """
+    known = {PREFIX + item.name.upper(): item for item in fields(Settings)}
+    given = {name: text for name, text in sorted(environ.items()) if name.startswith(PREFIX)}
+    values: dict[str, Any] = {}
+    for name, text in given.items():
+        if name not in known:
+            raise _unknown(name, list(known))
+        if text:
+            values[known[name].name] = _read(name, text, known[name].metadata)
+    return Settings(**values)
+
+
+def _read(name: str, text: str, metadata: Mapping[str, Any]) -> object:
+    try:
+        return metadata["read"](text)
+    except ValueError:
+        expected = metadata["expected"]
+        raise BadParameter("%(name)s must be %(expected)s", name=name, expected=expected) from None
+
+
+def _unknown(name: str, known: list[str]) -> BadParameter:
+    nearest = (get_close_matches(name, known, n=1, cutoff=0.0) or [""])[0]
+    return BadParameter("There is no setting %(name)s. The nearest is %(nearest)s", name=name, nearest=nearest)
