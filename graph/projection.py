@@ -121,7 +121,7 @@ def _rhythms(rows: Iterable[Row]) -> dict[str, Rhythm | None]:
             found.setdefault(_iri(row, "body"), None)
             continue
         low, high = (_number(row, name) or _number(row, "times") for name in ("min", "max"))
-        approximate = row["certainty"].value not in _EXACT and low == high
+        approximate = low is not None and low == high and row["certainty"].value not in _EXACT
         found[_iri(row, "body")] = Rhythm(low, high, approximate, _list(row, "evidence"))
     return found
 
