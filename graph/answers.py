@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from graph.binding import Term
 from graph.catalogue import Column, Question
-from graph.describe import Describer, Quote
+from graph.describe import Describer
+from graph.entity import Quote
 from graph.names import Names, Thing
 from graph.store import Row, Store
 from ontology.labels import Label

@@ -15,7 +15,8 @@ from rapidfuzz import process, utils
 from graph import guard
 from graph.answers import Table, answer
 from graph.catalogue import Question, query_text, question, questions
-from graph.describe import Describer, Entity, Quote
+from graph.describe import Describer
+from graph.entity import Entity, Quote
 from graph.export import NETWORKS, document_quads, network, rdf
 from graph.findings import Finding
 from graph.glossary import Glossary

@@ -1,13 +1,13 @@
-"""What the graph says of one thing, as plain values: claims with their grounds, seats, rhythm, functions, parts."""
+"""Reads things back from a store: what is said of each, named in one language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from graph.binding import Term
+from graph.entity import Assignment, Claim, Entity, Grounds, Quote, Rhythm, Seat
 from graph.names import Names, Thing
 from graph.store import Store
 from ontology.iris import concept_iri, expand
@@ -17,99 +17,15 @@ _INFERRED = concept_iri("basis", "inferred")
 _CONCEPT_LINKS = ("org:classification", "sam:officeType", "sam:serviceType", "sam:groupType")
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A quoted span: characters `start` to `end` of a document, and its wording (its opening unless `complete`)."""
-
-    iri: str
-    document: Thing
-    start: int
-    end: int
-    wording: Label
-    complete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """Why a statement stands."""
-
-    basis: str
-    confidence: str | None
-    note: Label | None
-    reading: Label | None
-    evidence: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One statement. `value` is a thing, or None for a literal; `text` the literal or the local wording."""
-
-    subject: Thing
-    property: Thing
-    value: Thing | None
-    text: Label | None
-    grounds: Grounds
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A seat in a body and who fills it."""
-
-    iri: str
-    body: Thing
-    holder: Thing
-    roles: tuple[Thing, ...]
-    attendance: Thing
-    minimum: int | None
-    maximum: int | None
-    said: Label | None
-    grounds: Grounds
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """How often a body meets; `times` a year is None when no number is documented."""
-
-    iri: str
-    said: Label | None
-    times: float | None
-    minimum: float | None
-    maximum: float | None
-    certainty: Thing
-    frequency: Thing | None
-    weekdays: tuple[Thing, ...]
-    week_of_month: int | None
-    grounds: Grounds
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A body's function for an endeavour."""
-
-    iri: str
-    function: Thing
-    body: Thing
-    endeavour: Thing
-    grounds: Grounds
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """Everything said of a thing. `incoming`: other things' claims about it; `parts`: its budget, milestones, areas."""
-
-    thing: Thing
-    types: tuple[Thing, ...]
-    names: tuple[Label, ...]
-    concept: Thing | None
-    municipality: Thing | None
-    claims: tuple[Claim, ...]
-    incoming: tuple[Claim, ...]
-    seats: tuple[Seat, ...]
-    rhythm: Rhythm | None
-    assignments: tuple[Assignment, ...]
-    parts: tuple[Entity, ...]
-    grounds: Grounds
-
+# Plain facts worth reading on a page, in reading order; what else is plain is shown in its own way (seats, rhythms).
+_DETAILS = (
+    "sam:amount", "sam:currency", "sam:budgetLineType", "sam:funder", "sam:earliest", "sam:latest", "sam:changeDate",
+    "org:originalOrganization", "org:resultingOrganization", "sam:validFrom", "sam:validTo", "sam:factor",
+    "sam:admittedCount", "sam:admitted", "sam:serviceArea", "sam:status", "sam:experienceFrom", "sam:admissionTo",
+    "sam:areaOf", "sam:about", "dcterms:issued", "dcterms:modified", "sam:lengthInCodePoints", "sam:sha256",
+    "sam:listedBy", "sam:listPosition", "sam:documentKind", "sam:namesMunicipality", "sam:relatedTheme",
+    "sam:relatedThemeText", "sam:relatedTo",
+)  # fmt: skip
 
 Facts = Mapping[str, tuple[Term, ...]]
 
@@ -148,6 +64,7 @@ class Describer:
             concept=self.thing(links[0]) if links else None,
             municipality=self.owner(facts),
             claims=self.claims("claims", iri),
+            details=self.details(iri, facts),
             incoming=self.claims("incoming", iri) if deep else (),
             seats=tuple(sorted((self.seat(node) for node in self.nodes("seats", iri)), key=_seat_order)),
             rhythm=self.rhythm(pattern[0]) if pattern else None,
@@ -159,6 +76,22 @@ class Describer:
     def claims(self, which: str, iri: str) -> tuple[Claim, ...]:
         found = [self.claim(node) for node in self.nodes(which, iri)]
         return tuple(sorted(found, key=_claim_order))
+
+    def details(self, iri: str, facts: Facts) -> tuple[Claim, ...]:
+        """The plain facts of a thing that no claim node stands for, in the order of `_DETAILS`."""
+        claimed = {expand(name) for name in _DETAILS} & {claim.property.iri for claim in self.claims("claims", iri)}
+        me, grounds = self.thing(iri), self.grounds(facts)
+        return tuple(
+            Claim(me, self.thing(expand(name)), *self._value(value), grounds)
+            for name in _DETAILS
+            if expand(name) not in claimed
+            for value in facts.get(expand(name), ())
+        )
+
+    def _value(self, term: Term) -> tuple[Thing | None, Label | None]:
+        if isinstance(term, ox.Literal):
+            return None, Label(term.value, term.language or "")
+        return self.thing(term.value), None
 
     def claim(self, node: str) -> Claim:
         facts = self.facts(node)

@@ -9,7 +9,8 @@ import networkx as nx
 import pyoxigraph as ox
 
 from graph.catalogue import query_text
-from graph.describe import Describer, Quote
+from graph.describe import Describer
+from graph.entity import Quote
 from graph.names import Thing
 from graph.store import Row
 from ontology.iris import concept_iri, concept_slug

@@ -9,16 +9,18 @@ from babel.lists import format_list
 from flask import Flask
 from markupsafe import Markup, escape
 
-from graph.describe import Rhythm
+from graph.entity import Claim, Entity, Rhythm
 from graph.findings import Count, Interval, Message, Name, Param, Quantity, Ratio
 from graph.names import Thing
-from ontology.iris import concept_slug
+from ontology.iris import SAM, concept_slug
 from webviz.current import atlas
 from webviz.i18n import gettext as _
 from webviz.i18n import language, translator
 from webviz.present import KINDS, RECORD
 from webviz.svg import Line
 from webviz.view import address, grouped, literal, planned
+
+AMOUNT = f"{SAM}amount"
 
 # The symbol of each kind; kinds without one show the page symbol.
 SHAPES = {
@@ -37,6 +39,18 @@ def kind_word(kind: str) -> str:
 def tongue(tag: str) -> str:
     """The name of a language in the reader's language: `sv` is svensk, svenska or Swedish."""
     return Locale.parse(tag).get_language_name(language()) or tag
+
+
+def elsewhere(details: Iterable[Claim], entity: Entity) -> list[Claim]:
+    """The plain facts of a part that do not just point back at what it is a part of."""
+    return [one for one in details if one.value is None or one.value.iri != entity.thing.iri]
+
+
+def amount(claim: Claim) -> str | None:
+    """An amount of money as it is written in the reader's language; None for any other fact."""
+    if claim.property.iri != AMOUNT or claim.text is None:
+        return None
+    return translator(language()).number(float(claim.text.text))
 
 
 def shape(kind: str) -> str:
@@ -115,6 +129,8 @@ def install(app: Flask) -> None:
     """Add the filters to the application's templates."""
     app.jinja_env.filters.update(
         {
+            "amount": amount,
+            "elsewhere": elsewhere,
             "kind_word": kind_word,
             "tongue": tongue,
             "shape": shape,

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import render_template
 
-from graph.describe import Entity, Quote
+from graph.entity import Entity, Quote
 from graph.findings import Undefined
 from graph.names import Thing
 from graph.picture import Node, Picture

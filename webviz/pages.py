@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from graph.atlas import Card
-from graph.describe import Entity
+from graph.entity import Entity
 from graph.names import Thing
 from ontology.errors import UnknownMunicipality
 from webviz.current import atlas
@@ -135,7 +135,7 @@ def _entity(lang: str, entity: Entity, template: str = "entity.html", **more: An
         entity=entity,
         status=status if shown else None,
         names=other_names(entity, lang),
-        groups=grouped(without(entity.claims, *more.pop("hidden", ()))),
+        groups=grouped(without((*entity.details, *entity.claims), *more.pop("hidden", ()))),
         described=documents_of(entity.grounds.evidence),
         numbered=any(seat.minimum is not None for seat in entity.seats),
         parts=by_type(entity.parts),

@@ -12,7 +12,8 @@ from typing import Any
 
 from graph.answers import Cell, Table
 from graph.atlas import Atlas
-from graph.describe import Describer, Quote
+from graph.describe import Describer
+from graph.entity import Quote
 from graph.findings import Count, Finding, Interval, Measure, Message, Name, Param, Quantity, Ratio, msg
 from graph.names import Thing
 from graph.search import Hit

@@ -12,7 +12,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from graph.describe import Claim, Entity, Quote
+from graph.entity import Claim, Entity, Quote
 from graph.names import Thing
 from graph.picture import Edge, Node, Picture
 from ontology.iris import CONCEPT_ROOT, OWN_SCHEMES, SAM, VOCABULARIES

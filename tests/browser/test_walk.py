@@ -1,4 +1,4 @@
-"""A leader opens her municipality, walks the graph with the keyboard, opens a body and its evidence: in each language."""
+"""A leader opens her municipality, walks the graph by keyboard, opens a body and its evidence: in each language."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_a_query_is_asked_and_answered_on_the_page(page: Page, site: str) -> Non
 
 def test_reduced_motion_and_dark_mode_draw_the_same_boxes(browser: Browser, site: str) -> None:
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
         page = context.new_page()
         page.goto(f"{site}/nn/no-1514")
         assert page.locator("svg.picture a.box").count() >= 40

@@ -15,7 +15,7 @@ import pytest
 from graph.answers import Cell, Table
 from graph.atlas import Atlas
 from graph.catalogue import Question, questions
-from graph.describe import Quote
+from graph.entity import Quote
 from graph.guard import tokens
 from graph.names import Thing
 from ontology.iris import curie, document_iri
