@@ -82,7 +82,7 @@ class Atlas:
         """
         known = self._known()
         wanted = name.strip().lower().removeprefix(self.base)
-        found = sorted({iri for key, iri in known if key == wanted})
+        found = sorted({iri for key, iri in known if key.lower() == wanted})
         if len(found) == 1:
             return found[0]
         if found:
@@ -108,7 +108,7 @@ class Atlas:
             if "code" in row:
                 found.append((f"{path.partition('-')[0]}-{row['code'].value}", iri))
             if "name" in row:
-                found.append((row["name"].value.lower(), iri))
+                found.append((row["name"].value, iri))
         return found
 
     def search(self, words: str, lang: str, limit: int = 20) -> tuple[Hit, ...]:

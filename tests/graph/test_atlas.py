@@ -58,7 +58,7 @@ def test_a_municipality_answers_to_every_code_it_has_had(atlas: Atlas, name: str
 def test_an_unknown_municipality_is_told_with_the_nearest(atlas: Atlas) -> None:
     with pytest.raises(UnknownMunicipality) as caught:
         atlas.resolve("Sunde")
-    assert "sande" in caught.value.nearest
+    assert "Sande" in caught.value.nearest
 
 
 def test_a_body_is_described_with_its_seats_rhythm_and_grounds(small: Atlas) -> None:

@@ -281,7 +281,7 @@ def test_more_municipalities_beside_the_bundled_ones(capsys: Capture, tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["overlaps", "Sunde"], 2, "There is no municipality “Sunde” here; the nearest are: sande"),
+        (["overlaps", "Sunde"], 2, "There is no municipality “Sunde” here; the nearest are: Sande"),
         (["ask", "participant"], 2, "There is no question “participant”; the nearest are: participants"),
         (["ask", "participants", "bdy=x"], 2, "it takes: body"),
         (["ask", "--query", "SELECT nonsense"], 1, "Line 1"),
