@@ -61,12 +61,12 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "The address the server listens on.")
     port: int = _setting(8000, "The port the server listens on.", _whole(0, 65535), "a whole number from 0 to 65535")
-    store: str = _setting("", "A folder, or the URL of a SPARQL service. Empty: the bundled municipalities.")
+    store: str = _setting("", "The folder of a store on disk. Empty: the bundled municipalities.")
     data: str = _setting("", "More municipality files or folders to load, separated as in PATH.")
     lang: str = _setting("nn", "The language for readers who ask for none of ours.", _language, "nn, nb, sv or en")
     token: str = _setting(
         "",
-        "The operator's token for writing over HTTP. Empty: nothing can be written.",
+        "Kept for writing over HTTP, which is not there yet: nothing can be written.",
         _token,
         "at least 16 ASCII characters without spaces",
     )
