@@ -10,9 +10,11 @@ import pytest
 from ontology import errors
 from ontology.errors import (
     BadParameter,
+    Busy,
     InvalidInput,
     Problem,
     QueryMalformed,
+    QueryOverdue,
     QueryTimedOut,
     SamgrafError,
     UnknownMunicipality,
@@ -46,7 +48,10 @@ def test_the_tree_in_the_docstring_is_the_tree_in_the_code() -> None:
     assert all(kind.__doc__ for kind in EVERY_ERROR)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in EVERY_ERROR if kind is not InvalidInput])
+OF_THEIR_OWN = (InvalidInput, Busy, QueryOverdue)  # carry more than a sentence, and are tested below
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EVERY_ERROR if kind not in OF_THEIR_OWN])
 def test_every_error_crosses_to_another_process_whole(kind: type[SamgrafError]) -> None:
     error = pickle.loads(pickle.dumps(kind("%(what)s happened", what="it")))
     assert type(error) is kind
@@ -58,6 +63,10 @@ def test_what_an_error_carries_crosses_too() -> None:
     assert (malformed.line, malformed.column, str(malformed)) == (2, 7, "Unexpected WHERE")
     invalid = pickle.loads(pickle.dumps(InvalidInput([problem()])))
     assert invalid.problems == (problem(),)
+    busy = pickle.loads(pickle.dumps(Busy("Try again in %(retry_after)d seconds", retry_after=7)))
+    assert (busy.retry_after, str(busy)) == (7, "Try again in 7 seconds")
+    overdue = pickle.loads(pickle.dumps(QueryOverdue(2.5, ("use MINUS",))))
+    assert (overdue.seconds, overdue.advice) == (2.5, ("use MINUS",)) and "2.5 seconds" in str(overdue)
 
 
 def test_an_unknown_name_offers_the_nearest() -> None:
