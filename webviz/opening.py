@@ -20,7 +20,10 @@ def open_atlas(given: Namespace, settings: Settings) -> Iterator[Atlas]:
     """The atlas a command asked for: a store on disk, or the bundled files (and more) in a temporary one."""
     folders = given.data if given.data is not None else [Path(one) for one in settings.data.split(os.pathsep) if one]
     if given.store and folders:
-        raise BadParameter("--data goes with the bundled municipalities, not with --store; build a store from both: samgraf build FILE… --bundled --store DIR")
+        raise BadParameter(
+            "--data goes with the bundled municipalities, not with --store; build a store from both: "
+            "samgraf build FILE… --bundled --store DIR"
+        )
     with _store(given.store, folders) as store:
         yield Atlas(store)
 
