@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import unicodedata
+import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -46,8 +47,12 @@ def fold(text: str) -> str:
     >>> fold("Førebygging"), fold("FÖREBYGGANDE  arbete"), fold("närpolis")
     ('forebygging', 'forebyggande arbete', 'narpolis')
     """
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+    before = None
+    while text != before:  # a fold may bring forth a letter that folds once more
+        before = text
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+        text = " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+    return text
 
 
 class Search:
@@ -103,7 +108,10 @@ class Search:
             columns = "iri UNINDEXED, text UNINDEXED, lang UNINDEXED, folded, tokenize='trigram'"
             table.execute(f"CREATE VIRTUAL TABLE names USING fts5({columns})")
             table.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", sorted(rows))
+            if self._table:
+                self._table.close()
             self._table = table
+            weakref.finalize(self, table.close)
         return self._table
 
 

@@ -8,6 +8,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -90,7 +91,10 @@ def served(folder: Path) -> Iterator[subprocess.Popen[str]]:
     arguments = [re.sub(r"^8\d+$", "0", one) for one in example("serve")]
     command = [sys.executable, "-m", "webviz.cli", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(), cwd=folder) as process:
+        too_late = threading.Timer(60, process.kill)
+        too_late.start()
         yield process
+        too_late.cancel()
         process.kill()
 
 

@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from rdflib.collection import Collection
 from graph.readers.yaml_tree import read_tree
 from ontology.iris import SCHEMES, concept_iri, concept_slug, scheme_iri
 
-HOME = Path(__file__).parents[2]
-FILES = sorted((HOME / "ontology" / "concepts").glob("*.ttl"))
+# Where the packages are, so that the wheel is tested and not the checkout beside it.
+ONTOLOGY, GRAPH, DATA = (Path(str(files(name))) for name in ("ontology", "graph", "graph._data"))
+FILES = sorted((ONTOLOGY / "concepts").glob("*.ttl"))
 LANGS = ("nn", "nb", "sv", "en")
 SAM = Namespace("https://w3id.org/samgraf/ns#")
 
@@ -363,10 +365,10 @@ def named(kinds: Mapping[str, Any], kind: str, record: Mapping[str, Any]) -> Ite
 @cache
 def used() -> frozenset[str]:
     """What the bundled municipality files name."""
-    kinds = tomllib.loads((HOME / "graph" / "records.toml").read_text(encoding="utf-8"))
+    kinds = tomllib.loads((GRAPH / "records.toml").read_text(encoding="utf-8"))
     sections = {kind["section"]: name for name, kind in kinds.items() if "section" in kind}
     found: set[str] = set()
-    for file in sorted((HOME / "data" / "municipalities").glob("*.yaml")):
+    for file in sorted((DATA / "municipalities").glob("*.yaml")):
         content = read_tree(file.read_text(encoding="utf-8"), file.name).data
         for section, rows in content.items():
             for row in rows if isinstance(rows, list) else [rows]:
@@ -383,8 +385,8 @@ def test_every_concept_a_municipality_file_names_exists() -> None:
 def test_a_concept_nobody_uses_stands_for_a_reason() -> None:
     asked = "\n".join(
         file.read_text(encoding="utf-8")
-        for folder in ("graph/queries", "data")
-        for file in sorted((HOME / folder).rglob("*.rq"))
+        for folder in (GRAPH / "queries", DATA)
+        for file in sorted(folder.rglob("*.rq"))
     )
     idle = {
         name(one)
