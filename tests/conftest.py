@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from graph.atlas import Atlas
 from graph.library import bundled, load_files
@@ -30,6 +31,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SAMGRAF_SHARED") or ROOT.parent / "shared").resolve()
 REQUIRED = {name for name in ("shared", "browser", "java") if os.environ.get(f"SAMGRAF_REQUIRE_{name.upper()}") == "1"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+# A slow machine is not a failing test.
+settings.register_profile("samgraf", deadline=None)
+settings.load_profile("samgraf")
 
 
 @dataclass(frozen=True)
