@@ -81,7 +81,14 @@ class Undefined:
     because: Message
 
 
-Quantity = Ratio | Count | Interval | Undefined
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A value that is a word, not a number: a labelled reading (“shared governance”)."""
+
+    label: Message
+
+
+Quantity = Ratio | Count | Interval | Category | Undefined
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,24 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a finding says of one of the things it is made of: a municipality compared, a body, a party asked for.
+
+    `state` is a short word and a message id (“only here”, “documented”); `because` the reason, `evidence` its own.
+    """
+
+    subject: str
+    state: str
+    items: tuple[str, ...] = ()
+    because: Message | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. `items` lists what it consists of under headings (shared holders, bodies without a rhythm)."""
+    """One thing found. `items` lists what it consists of under headings (shared holders, bodies without a rhythm);
+    `parts` says what holds of each part, where that differs.
+    """
 
     kind: str
     subjects: tuple[str, ...]
@@ -106,6 +129,7 @@ class Finding:
     items: Mapping[str, tuple[str, ...]]
     caveats: tuple[Message, ...]
     evidence: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
 
     def measure(self, name: str, reading: str, subject: str | None = None) -> Quantity:
         """The value of a measure by name and reading; KeyError when the finding has none such."""
@@ -113,6 +137,16 @@ class Finding:
             if (one.name, one.reading) == (name, reading) and subject in (None, one.subject):
                 return one.value
         raise KeyError((name, reading))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings of one family of measures on one municipality (or several), in order, and what the order means."""
+
+    family: str
+    subjects: tuple[str, ...]
+    ordered_by: Message
+    findings: tuple[Finding, ...]
 
 
 def ratio(numerator: int, denominator: int, because: Message) -> Ratio | Undefined:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from graph.findings import Count, Finding, Interval, Measure, Message, Name, Quantity, Undefined, msg, nmsg
-from graph.projection import Body, Seating, bodies, covers, holders, may_cover, seats_of
+from graph.seating import Body, Seating, bodies, covers, holders, may_cover, seats_of
 
 MEETINGS = "Σ f over the bodies where seated"
 TOTAL = "Σ f over the bodies"

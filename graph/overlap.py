@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from graph.findings import Finding, Interval, Measure, Message, Name, Ratio, msg, nmsg, ratio
-from graph.projection import Body, Holder, Seating, bodies, covers, may_cover, seats_of
+from graph.seating import Body, Holder, Seating, bodies, covers, may_cover, seats_of
 
 JACCARD = "|A∩B| / |A∪B|"
 COEFFICIENT = "|A∩B| / min(|A|, |B|)"

@@ -1,117 +1,138 @@
-"""The only bridge from triples to graphs: who sits where, as a two-mode networkx graph.
-
-Nodes are IRIs. A body node carries `body` (a `Body`), a holder node `holder` (a `Holder`), an edge `seat` (a `Seat`).
-Nodes and edges are added in sorted order, so every sum over the graph is taken in the same order.
-"""
+"""The only bridge from triples to graphs: who sits where, and what the documents state, for the measures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import networkx as nx
 import pyoxigraph as ox
 
 from graph.catalogue import query_text
+from graph.seating import Body, Holder, Rhythm, Seat, Seating
 from graph.store import Row, Store
-from ontology.iris import concept_iri
-
-if TYPE_CHECKING:
-    Seating = nx.Graph[str]
-else:
-    Seating = nx.Graph
+from graph.town import BY_NATURE, INFERRED, STATED, Assignment, Concepts, Fact, Town
+from ontology.iris import CONCEPT_ROOT, concept_iri, curie
 
 REGULAR = concept_iri("attendance", "regular")
-INFERRED = concept_iri("basis", "inferred")
+_INFERRED = concept_iri("basis", "inferred")
 _EXACT = (concept_iri("certainty", "exact"), concept_iri("certainty", "nominal"))
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """Meetings a year, smallest to largest; both None when the rhythm is not known as a number."""
-
-    low: Fraction | None
-    high: Fraction | None
-    approximate: bool
-    evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body: its IRI and its rhythm (None when no document says anything of it)."""
-
-    iri: str
-    rhythm: Rhythm | None
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who holds seats: `types` its concepts, `within` the wider ones it certainly falls under, `maybe` possibly."""
-
-    iri: str
-    collective: bool
-    types: frozenset[str]
-    within: frozenset[str]
-    maybe: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One seat: whether it is regular (not “as needed” or “if any”) and whether it is stated (not inferred)."""
-
-    iri: str
-    regular: bool
-    stated: bool
-    evidence: tuple[str, ...]
+def town(store: Store, owner: str, concepts: Concepts | None = None) -> Town:
+    """All that the measures may ask of a municipality, region or programme; of an unknown one, nothing."""
+    rows = sorted((_iri(row, "document"), _iri(row, "graph")) for row in _read(store, "documents", owner=owner))
+    graphs = sorted({graph for _, graph in rows})
+    kinds: dict[str, set[str]] = {}
+    for row in _of_all(store, "kinds", graphs):
+        kinds.setdefault(_iri(row, "thing"), set()).add(curie(_iri(row, "kind")))
+    return Town(
+        iri=owner,
+        seating=seating(store, owner),
+        facts=_facts(store, graphs),
+        assignments=_assignments(_of_all(store, "functions", graphs)),
+        kinds={iri: frozenset(kinds[iri]) for iri in sorted(kinds)},
+        documents=tuple(sorted({document for document, _ in rows})),
+        concepts=concepts_of(store) if concepts is None else concepts,
+    )
 
 
 def seating(store: Store, owner: str) -> Seating:
     """The bodies of a municipality (or programme) and the holders seated in them; empty when it has none."""
-    given = {"owner": ox.NamedNode(owner)}
     graph: Seating = nx.Graph()
-    rhythms = _rhythms(store.select(query_text("projection-bodies"), **given))
+    rhythms = _rhythms(_read(store, "bodies", owner=owner))
     for iri in sorted(rhythms):
         graph.add_node(iri, body=Body(iri, rhythms[iri]))
-    seats = sorted(store.select(query_text("projection-seats"), **given), key=lambda row: _iri(row, "seat"))
-    holders = _holders(store.select(query_text("projection-holders"), **given))
+    holders = _holders(_read(store, "holders", owner=owner))
     for iri in sorted(holders):
         graph.add_node(iri, holder=holders[iri])
-    for row in seats:
-        seat = Seat(
-            _iri(row, "seat"),
-            _iri(row, "attendance") == REGULAR,
-            _iri(row, "basis") != INFERRED,
-            _list(row, "evidence"),
-        )
-        graph.add_edge(_iri(row, "body"), _iri(row, "holder"), seat=seat)
+    for row in sorted(_read(store, "seats", owner=owner), key=lambda row: _iri(row, "seat")):
+        body, holder, seat = _iri(row, "body"), _iri(row, "holder"), _seat(row)
+        taken = graph.edges[body, holder]["seat"] if graph.has_edge(body, holder) else None
+        graph.add_edge(body, holder, seat=_joined(taken, seat) if taken else seat)
     return graph
 
 
-def bodies(graph: Seating) -> tuple[Body, ...]:
-    """The bodies of a seating, by IRI."""
-    return tuple(graph.nodes[iri]["body"] for iri in sorted(graph) if "body" in graph.nodes[iri])
+def concepts_of(store: Store) -> Concepts:
+    """The shared concepts and how they hang together."""
+    scheme: dict[str, str] = {}
+    wider: dict[str, set[str]] = {}
+    near: dict[str, set[str]] = {}
+    for row in store.select(query_text("projection-concepts")):
+        concept = _iri(row, "concept")
+        scheme[concept] = _iri(row, "scheme").removeprefix(CONCEPT_ROOT)
+        for name, found in (("wider", wider), ("near", near)):
+            if name in row:
+                found.setdefault(concept, set()).add(_iri(row, name))
+    for one, others in list(near.items()):  # nearness is mutual, however it is written down
+        for other in others:
+            near.setdefault(other, set()).add(one)
+    return Concepts(
+        {iri: scheme[iri] for iri in sorted(scheme)},
+        {iri: frozenset(wider[iri]) for iri in sorted(wider)},
+        {iri: frozenset(near[iri]) for iri in sorted(near)},
+    )
 
 
-def holders(graph: Seating) -> tuple[Holder, ...]:
-    """The holders of a seating, by IRI."""
-    return tuple(graph.nodes[iri]["holder"] for iri in sorted(graph) if "holder" in graph.nodes[iri])
+def _read(store: Store, name: str, **given: str) -> list[Row]:
+    return store.select(query_text(f"projection-{name}"), **{key: ox.NamedNode(iri) for key, iri in given.items()})
 
 
-def seats_of(graph: Seating, node: str) -> Mapping[str, Seat]:
-    """The seats of a body by holder, or of a holder by body; sorted."""
-    return {other: graph.edges[node, other]["seat"] for other in sorted(graph[node])}
+def _of_all(store: Store, name: str, graphs: list[str]) -> list[Row]:
+    return [row for graph in graphs for row in _read(store, name, graph=graph)]
 
 
-def covers(collective: Holder, holder: Holder) -> bool:
-    """Whether a collective certainly contains a holder: its concept is the holder's or a wider one."""
-    return collective.collective and collective.iri != holder.iri and bool(collective.types & holder.within)
+def _facts(store: Store, graphs: list[str]) -> dict[tuple[str, str], tuple[Fact, ...]]:
+    """What is claimed; and what follows by nature, where nobody claims the same."""
+    found: dict[tuple[str, str], set[Fact]] = {}
+    for row in _of_all(store, "facts", graphs):
+        key = (_iri(row, "subject"), curie(_iri(row, "property")))
+        found.setdefault(key, set()).add(Fact(*key, row["value"].value, _basis(row), _list(row, "evidence")))
+    claimed = {(*key, fact.value) for key, facts in found.items() for fact in facts}
+    for row in _of_all(store, "links", graphs):
+        key = (_iri(row, "subject"), curie(_iri(row, "property")))
+        if (*key, _iri(row, "value")) not in claimed:
+            found.setdefault(key, set()).add(Fact(*key, _iri(row, "value"), BY_NATURE))
+    return {key: tuple(sorted(found[key])) for key in sorted(found)}
 
 
-def may_cover(collective: Holder, holder: Holder) -> bool:
-    """Whether a collective may contain a holder: the concept scheme says the holder's concept possibly falls within."""
-    return collective.collective and collective.iri != holder.iri and bool(collective.types & holder.maybe)
+def _assignments(rows: Iterable[Row]) -> tuple[Assignment, ...]:
+    return tuple(sorted({_assignment(row) for row in rows}))
+
+
+def _assignment(row: Row) -> Assignment:
+    return Assignment(
+        body=_iri(row, "body"),
+        function=_iri(row, "function"),
+        endeavour=_iri(row, "endeavour"),
+        basis=_basis(row),
+        evidence=_list(row, "evidence"),
+    )
+
+
+def _seat(row: Row) -> Seat:
+    return Seat(
+        iri=_iri(row, "seat"),
+        regular=_iri(row, "attendance") == REGULAR,
+        stated=_basis(row) == STATED,
+        evidence=_list(row, "evidence"),
+        roles=frozenset(_list(row, "roles")),
+    )
+
+
+def _joined(one: Seat, other: Seat) -> Seat:
+    """Two seats of one holder in one body, as one."""
+    return Seat(
+        iri=one.iri,
+        regular=one.regular or other.regular,
+        stated=one.stated or other.stated,
+        evidence=tuple(sorted({*one.evidence, *other.evidence})),
+        roles=one.roles | other.roles,
+    )
+
+
+def _basis(row: Row) -> str:
+    return INFERRED if _iri(row, "basis") == _INFERRED else STATED
 
 
 def _rhythms(rows: Iterable[Row]) -> dict[str, Rhythm | None]:

@@ -13,7 +13,8 @@ from graph.atlas import Atlas
 from graph.export import FORMATS, rdf
 from graph.library import load_files
 from graph.picture import Picture
-from graph.projection import bodies, holders, seating
+from graph.projection import seating
+from graph.seating import bodies, holders
 from graph.store import open_store
 from ontology.errors import QueryRefused, UnknownFormat, UnknownMunicipality
 from ontology.iris import data_iri

@@ -14,7 +14,7 @@ from networkx.algorithms import bipartite
 
 from graph.findings import Interval, Ratio, Undefined
 from graph.overlap import holder_set, overlaps
-from graph.projection import Seating, covers, may_cover
+from graph.seating import Seating, covers, may_cover
 from tests.graph.worlds import seating
 
 WORLDS = st.dictionaries(st.sampled_from("ABCDE"), st.text("uvwxyz", max_size=6), max_size=5)
