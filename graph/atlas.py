@@ -6,30 +6,37 @@ It holds no state but the store and remembered names, and answers with frozen va
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
 
 import pyoxigraph as ox
 from rapidfuzz import process, utils
 
-from graph import guard
+from graph import coverage, families, guard
 from graph.answers import Table, answer
+from graph.binding import is_iri
 from graph.catalogue import Question, query_text, question, questions
 from graph.describe import Describer
 from graph.entity import Entity, Quote
 from graph.export import NETWORKS, document_quads, network, rdf
-from graph.findings import Finding
+from graph.findings import Report
 from graph.glossary import Glossary
-from graph.load import load
+from graph.index import open_index
 from graph.names import Names, Thing
-from graph.overlap import overlaps
+from graph.packs import Pack
 from graph.picture import Picture, picture
-from graph.projection import Seating, seating
+from graph.projection import town
 from graph.search import Hit, Search
 from graph.store import Store
+from graph.streams import Stream
+from graph.town import Town
 from ontology.errors import UnknownMunicipality
 from ontology.iris import BASE, concept_iri, data_iri, document_iri, expand
 from ontology.labels import LANGUAGES
+
+BEGINNING = 4  # letters of a name that may stand for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +85,14 @@ class Atlas:
     def resolve(self, name: str) -> str:
         """The IRI of a municipality by its code with country (`no-1514`), any code it has had, or its name.
 
+        The beginning of a name will do (“Sundbyberg” for Sundbybergs stad) where nobody has that very name.
         UnknownMunicipality when nobody, or more than one, is called that.
         """
         known = self._known()
         wanted = name.strip().lower().removeprefix(self.base)
-        found = sorted({iri for key, iri in known if key.lower() == wanted})
+        exact = {iri for key, iri in known if key.lower() == wanted}
+        begun = {iri for key, iri in known if key.lower().startswith(wanted)} if len(wanted) >= BEGINNING else set()
+        found = sorted(exact or begun)
         if len(found) == 1:
             return found[0]
         if found:
@@ -119,7 +129,7 @@ class Atlas:
 
     def describe(self, iri: str, lang: str) -> Entity | None:
         """Everything said of an IRI, None when nothing is."""
-        return Describer(self.store, self.names, lang).entity(iri)
+        return Describer(self.store, self.names, lang).entity(iri) if is_iri(iri) else None
 
     def bodies(self, owner: str, lang: str) -> tuple[Entity, ...]:
         """The bodies of a municipality, by name."""
@@ -150,8 +160,10 @@ class Atlas:
 
     def data(self, iri: str, form: str) -> bytes | None:
         """What is said of an IRI, its parts, claims and quotes, in an RDF format; None when nothing is."""
-        found = self.store.construct(query_text("data-about"), this=ox.NamedNode(iri))
+        if not is_iri(iri):
+            return None
         graph = ox.NamedNode(iri)
+        found = self.store.construct(query_text("data-about"), this=graph)
         return rdf([ox.Quad(one.subject, one.predicate, one.object, graph) for one in found], form) if found else None
 
     # -- asking and measuring -----------------------------------------------------------------------------------
@@ -187,17 +199,31 @@ class Atlas:
             return ox.NamedNode(expand(text))
         return ox.Literal(text)
 
-    def seating(self, owner: str) -> Seating:
-        """Who sits where in a municipality, as a two-mode graph."""
-        return seating(self.store, owner)
+    def report(self, family: str, owner: str, hours: Fraction | None = None) -> Report:
+        """What a family of measures finds in a municipality; UnknownName tells the nearest families."""
+        return families.report(family, town(self.store, owner), hours)
 
-    def overlaps(self, owner: str) -> tuple[Finding, ...]:
-        """Shared holders between the bodies of a municipality."""
-        return overlaps(self.seating(owner))
+    def expectations(self, owner: str, packs: Sequence[Pack], as_of_today: bool = False) -> Report:
+        """Whether what the packs expect of a municipality is documented."""
+        return families.asked(self.store, owner, packs, as_of_today)
 
-    def load(self, owner: str) -> tuple[Finding, ...]:
-        """Meetings a year: the whole municipality, then each holder."""
-        return load(self.seating(owner))
+    def comparison(self, owners: Sequence[str], packs: Sequence[Pack]) -> Report:
+        """Two to six municipalities set side by side; BadParameter for fewer or more."""
+        return families.compared(self.store, owners, packs, self._local_names)
+
+    def matrix(self, owner: str, by: Literal["body", "level"]) -> coverage.Matrix:
+        """The themes of a municipality by the bodies, or the levels, that carry them."""
+        return coverage.matrix(town(self.store, owner), by)
+
+    def country(self, family: str, owner: str | None = None) -> Stream[Any]:
+        """The rows of a family of measures for all municipalities; for `compare`, those of one beside all others."""
+        return families.of_country(family, open_index(self.store), owner)
+
+    def _local_names(self, measured: Town) -> Mapping[str, str]:
+        """The names of all that a municipality's documents name, in one language, whatever the reader's."""
+        values = {fact.value for facts in measured.facts.values() for fact in facts if "://" in fact.value}
+        things = self.names.things({*measured.kinds, *values}, LANGUAGES[0])
+        return {iri: thing.label.text for iri, thing in things.items()}
 
     # -- taking away --------------------------------------------------------------------------------------------
 

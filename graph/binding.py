@@ -28,6 +28,15 @@ def bind(query: str, terms: Mapping[str, Term]) -> str:
     return "".join(str(terms[name]) if name and name in terms else text for text, name in pieces)
 
 
+def is_iri(text: str) -> bool:
+    """Whether a text can be an IRI at all: no blank, `<`, `"` or the like in it."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=256)
 def _pieces(query: str) -> tuple[tuple[str, str | None], ...]:
     """The tokens in order; a variable with its name."""

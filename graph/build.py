@@ -3,6 +3,9 @@
 Every statement record carries its grounds; every field that is not `plain` also becomes a claim node, so that each
 direct triple can be asked where it says so. One named graph a document; no blank nodes; the same records always give
 the same quads.
+
+Documents that differ stand side by side: what a document says of a thing that others may tell of too (a body it
+mentions, a municipality) becomes claims, seats and rhythms whose IRIs end in the document's id.
 """
 
 from __future__ import annotations
@@ -12,8 +15,8 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from graph.kinds import Field, Kind, kinds
-from graph.records import Dossier, Grounds, Record, SourceDocument, Value
+from graph.kinds import Field, Part, kinds
+from graph.records import SHARED, Dossier, Grounds, Record, SourceDocument, Value
 from graph.vocabulary import Concept, concept, concepts
 from ontology.iris import (
     BASE,
@@ -101,9 +104,9 @@ class _Builder:
 
     # -- records --------------------------------------------------------------------------------------------
 
-    def record(self, record: Record) -> str:
-        """Write a record, its fields and its parts; its IRI."""
-        kind, iri = kinds()[record.kind], data_iri(record.path, self.base)
+    def record(self, record: Record, own: str = "") -> str:
+        """Write a record, its fields and its parts; its IRI, which ends in `own`."""
+        kind, iri = kinds()[record.kind], data_iri(record.path + own, self.base)
         if not record.mention:
             for name in kind.classes_of(record.type):
                 self.add(iri, "rdf:type", expand(name))
@@ -113,19 +116,20 @@ class _Builder:
             self.grounds(iri, record.grounds)
         elif record.grounds.spans:
             self.evidence(iri, record.grounds)
+        mine = f"/{self.dossier.document.id}"
         for name, values in record.fields.items():
-            self.field(iri, kind.fields[name], values)
+            self.field(iri, kind.fields[name], values, mine if record.mention or record.kind in SHARED else "")
         if kind.holder and not record.mention:
             self.holder(iri, record)
         for name, rows in record.parts.items():
             for row in rows:
-                self.part(iri, kind, name, row)
+                self.part(iri, kind.parts[name], row, mine if record.mention else "")
         if record.kind == "body":
             self.sectors(iri, record)
         return iri
 
-    def part(self, parent: str, kind: Kind, name: str, row: Record) -> None:
-        part, iri = kind.parts[name], self.record(row)
+    def part(self, parent: str, part: Part, row: Record, own: str) -> None:
+        iri = self.record(row, own)
         if part.link:
             self.add(parent, part.link, iri)
         if part.back:
@@ -167,7 +171,7 @@ class _Builder:
 
     # -- fields and claims ----------------------------------------------------------------------------------
 
-    def field(self, subject: str, field: Field, values: tuple[Value, ...]) -> None:
+    def field(self, subject: str, field: Field, values: tuple[Value, ...], own: str) -> None:
         taken: dict[str, int] = {}
         for at, value in enumerate(values, start=1):
             term = self.term(field, value)
@@ -176,7 +180,7 @@ class _Builder:
                 name = slug(concept_slug(term.value)) if isinstance(term, ox.NamedNode) else str(at)
                 taken[name] = taken.get(name, 0) + 1
                 name = name if taken[name] == 1 else f"{name}-{taken[name]}"
-                claim = f"{subject}/claim/{slug(field.name)}/{name}"
+                claim = f"{subject}/claim/{slug(field.name)}/{name}{own}"
                 self.claim(claim, subject, field, term, value)
                 if field.ordered:
                     self.add(claim, "sam:ordinal", _number(at))

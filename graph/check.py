@@ -9,7 +9,7 @@ from decimal import Decimal
 from rapidfuzz import process
 
 from graph.kinds import Field, kinds
-from graph.records import Dossier, Grounds, Record, Value
+from graph.records import SHARED, Dossier, Grounds, Record, Value
 from graph.vocabulary import concepts, known
 from ontology.errors import InvalidInput, Problem
 
@@ -44,6 +44,7 @@ def check(dossiers: Sequence[Dossier]) -> tuple[Problem, ...]:
     index: dict[str, Where] = {}
     problems = list(_documents_twice(dossiers))
     problems += [problem for where in places for problem in _claimed_twice(where, index)]
+    problems += [problem for dossier in dossiers for problem in _told_twice(dossier)]
     problems += [problem for where in places for problem in _record_problems(where, index)]
     return tuple(sorted(problems, key=lambda problem: problem.order))
 
@@ -76,7 +77,7 @@ def _claimed_twice(where: Where, index: dict[str, Where]) -> Iterator[Problem]:
     if record.mention:
         return
     first = index.setdefault(record.path, where)
-    if first is where or record.kind == first.record.kind in ("municipality", "place", "agency", "code"):
+    if first is where or record.kind == first.record.kind in SHARED:
         return
     if where.parent and first.parent is not where.parent:
         return  # the parents are what is there twice, and are named
@@ -95,6 +96,17 @@ def _claimed_twice(where: Where, index: dict[str, Where]) -> Iterator[Problem]:
         file=first.dossier.file,
         row=first.record.line,
     )
+
+
+def _told_twice(dossier: Dossier) -> Iterator[Problem]:
+    """A mention of what the same file tells of: two documents may differ about a thing, one may not."""
+    told = {record.path: record for record in reversed(dossier.records)}
+    for record in dossier.records:
+        first = told[record.path]
+        if record.mention and first is not record:
+            yield Where(dossier, record).problem(
+                "this file tells of “%(id)s” already, on line %(row)s; write it there", id=record.path, row=first.line
+            )
 
 
 def _record_problems(where: Where, index: Mapping[str, Where]) -> Iterator[Problem]:

@@ -55,7 +55,6 @@ class Describer:
             return None
         types = tuple(self.thing(one) for one in self.iris(facts, "rdf:type"))
         links = [iri for name in _CONCEPT_LINKS for iri in self.iris(facts, name)]
-        pattern = self.iris(facts, "sam:meetingPattern")
         parts = [self.entity(node, deep=False) for node in self.nodes("parts", iri)] if deep else []
         return Entity(
             thing=self.thing(iri),
@@ -67,7 +66,7 @@ class Describer:
             details=self.details(iri, facts),
             incoming=self.claims("incoming", iri) if deep else (),
             seats=tuple(sorted((self.seat(node) for node in self.nodes("seats", iri)), key=_seat_order)),
-            rhythm=self.rhythm(pattern[0]) if pattern else None,
+            rhythms=tuple(self.rhythm(node) for node in self.iris(facts, "sam:meetingPattern")),
             assignments=tuple(self.assignment(node) for node in self.nodes("assignments", iri)),
             parts=tuple(one for one in parts if one),
             grounds=self.grounds(facts),

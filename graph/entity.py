@@ -89,7 +89,8 @@ class Entity:
     """Everything said of a thing.
 
     `details` are plain facts that rest on the thing's own grounds (an amount, a date, a code); `incoming` are other
-    things' claims about it; `parts` its budget lines, milestones, areas, codes and experiences.
+    things' claims about it; `parts` its budget lines, milestones, areas, codes and experiences. `rhythms` has one from
+    each document that tells how often it meets.
     """
 
     thing: Thing
@@ -101,7 +102,7 @@ class Entity:
     details: tuple[Claim, ...]
     incoming: tuple[Claim, ...]
     seats: tuple[Seat, ...]
-    rhythm: Rhythm | None
+    rhythms: tuple[Rhythm, ...]
     assignments: tuple[Assignment, ...]
     parts: tuple[Entity, ...]
     grounds: Grounds

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ontology.labels import Label
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -18,7 +20,14 @@ class Name:
     iri: str
 
 
-Param = str | int | float | Name | tuple[Name, ...]
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A parameter of a message that brings its own words: a text in some languages, such as a title of a pack."""
+
+    labels: tuple[Label, ...]
+
+
+Param = str | int | float | Name | Words | tuple[Name | Words, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graph.binding import Term as Node
+from graph.binding import is_iri
 from graph.names import Names, Thing
 from graph.store import Row, Store
 from ontology.iris import ONTOLOGY_GRAPH, SAM, SCHEMES, expand, scheme_iri
@@ -122,6 +123,8 @@ class Glossary:
 
     def concept(self, iri: str) -> Concept | None:
         """A concept or a scheme; None for anything else."""
+        if not is_iri(iri):
+            return None
         rows = self.store.select("SELECT ?p ?o WHERE { ?this ?p ?o }", this=ox.NamedNode(iri))
         facts = next(iter(_by_subject(rows, iri).values()), {})
         types = {one.rpartition("#")[2] for one in _iris(facts, "rdf:type")}

@@ -1,84 +1,81 @@
 """Meeting load: how many meetings a year each holder carries, and what the bodies cost in all.
 
-Notation: f is a body's meetings a year, a its seated holders. A body whose rhythm is not known as a number is counted
-beside a total, never as 0. Where a rhythm is a range, a sum is the interval from its smallest to its largest.
+Notation: f is a body's meetings a year, h the hours a meeting lasts, a its seated holders. A body whose rhythm is not
+known as a number is counted beside a total, never as 0. Where a rhythm is a range, or documents differ, a sum is the
+interval from its smallest to its largest. Hours are as stated or, if asked for, assumed; an assumption is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from graph.findings import Count, Finding, Interval, Measure, Message, Name, Quantity, Undefined, msg, nmsg
-from graph.seating import Body, Seating, bodies, covers, holders, may_cover, seats_of
+from graph.meetings import (
+    HOUR_UNIT,
+    PERSON_HOUR_UNIT,
+    PERSON_UNIT,
+    UNIT,
+    caveats,
+    evidence,
+    hours,
+    lower,
+    plain,
+    shown,
+    times,
+    total,
+    unknown,
+)
+from graph.seating import Body, Seat, Seating, as_one, bodies, covers, holders, may_cover, seats_of
+from graph.town import Town
 
 MEETINGS = "Σ f over the bodies where seated"
 TOTAL = "Σ f over the bodies"
 PERSON = "Σ |a| · f over the bodies"
-UNIT = "meetings a year"
-PERSON_UNIT = "person-meetings a year"
+HOURS = "Σ f · h over the bodies where seated"
+TOTAL_HOURS = "Σ f · h over the bodies"
+PERSON_HOURS = "Σ |a| · f · h over the bodies"
 
 
-def load(graph: Seating) -> tuple[Finding, ...]:
+def load(town: Town, assumed_hours: Fraction | None = None) -> tuple[Finding, ...]:
     """The whole municipality first, then each holder: most meetings first, then most bodies, then by IRI.
 
-    Total: without bodies there is no finding.
+    `assumed_hours` is taken as the length of a meeting where no document gives one; without it, such hours are beside
+    the sum as well. Total: without bodies there is no finding.
     """
+    graph = town.seating
     if not bodies(graph):
         return ()
-    per_holder = [_holder(graph, holder.iri) for holder in holders(graph)]
-    return (_whole(graph), *sorted(per_holder, key=_importance))
+    per_holder = [_holder(graph, holder.iri, assumed_hours) for holder in holders(graph)]
+    return (_whole(graph, assumed_hours), *sorted(per_holder, key=_importance))
 
 
 def _importance(finding: Finding) -> tuple[Fraction, int, tuple[str, ...]]:
-    return -_least(finding.measures[0].value), -len(finding.items["bodies"]), finding.subjects
+    return -(lower(finding.measures[0].value) or Fraction(0)), -len(finding.items["bodies"]), finding.subjects
 
 
-def _least(value: Quantity) -> Fraction:
-    if isinstance(value, Interval):
-        return _least(value.certain)
-    return value.number if isinstance(value, Count) else Fraction(0)
-
-
-def total(bodies_: Iterable[Body], unit: str = UNIT, weights: dict[str, int] | None = None) -> Quantity:
-    """The sum of the rhythms of bodies (each times its weight): a count, an interval, or undefined without any."""
-    some = tuple(bodies_)
-    known = [body for body in some if body.rhythm and body.rhythm.low is not None]
-    if not known:
-        return Undefined(
-            msg("no rhythm is documented as a number") if some else msg("there is no seat in this reading")
-        )
-    low = high = Fraction(0)
-    approximate = False
-    for body in known:
-        assert body.rhythm and body.rhythm.low is not None
-        weight = weights[body.iri] if weights else 1
-        low += weight * body.rhythm.low
-        high += weight * (body.rhythm.high or body.rhythm.low)
-        approximate |= body.rhythm.approximate
-    if low == high:
-        return Count(low, unit, approximate)
-    return Interval(Count(low, unit, approximate), Count(high, unit, approximate))
-
-
-def _holder(graph: Seating, iri: str) -> Finding:
+def _holder(graph: Seating, iri: str, assumed: Fraction | None) -> Finding:
     seats = seats_of(graph, iri)
     found = {body: graph.nodes[body]["body"] for body in seats}
+    everywhere, lasting = list(found.values()), hours(assumed)
     readings = {
-        "literal, all": list(found.values()),
+        "literal, all": everywhere,
         "literal, standing": [found[body] for body, seat in seats.items() if seat.regular],
         "literal, stated": [found[body] for body, seat in seats.items() if seat.stated],
     }
-    measures = [Measure("meetings a year", name, total(some), MEETINGS) for name, some in readings.items()]
-    unknown = _unknown(found.values())
+    measures = [
+        *(Measure(UNIT, name, total(some), MEETINGS) for name, some in readings.items()),
+        _expanded(graph, iri, everywhere),
+        *(Measure(HOUR_UNIT, name, total(some, HOUR_UNIT, of=lasting), HOURS) for name, some in readings.items()),
+    ]
     return Finding(
         kind="load",
         subjects=(iri,),
         sentence=_holder_sentence(graph, iri, measures[0].value),
-        measures=(*measures, _expanded(graph, iri, list(found.values()))),
-        items={"bodies": tuple(found), "unknown rhythm": unknown},
-        caveats=(*_holder_caveats(graph, iri), *_caveats(found.values())),
-        evidence=_evidence(graph, iri),
+        measures=tuple(measures),
+        items={"bodies": tuple(found), "unknown rhythm": unknown(everywhere)},
+        caveats=(*_holder_caveats(graph, iri), *caveats(everywhere), *_lengths(everywhere, assumed)),
+        evidence=evidence(graph, iri),
     )
 
 
@@ -91,7 +88,7 @@ def _expanded(graph: Seating, iri: str, literal: list[Body]) -> Measure:
     possible = [body for body in others if body in certain or any(may_cover(one, me) for one in seated[body.iri])]
     low, high = total([*literal, *certain]), total([*literal, *possible])
     value = Interval(_lower(low), _upper(high)) if not isinstance(low, Undefined) and low != high else low
-    return Measure("meetings a year", "expanded, all", value, MEETINGS)
+    return Measure(UNIT, "expanded, all", value, MEETINGS)
 
 
 def _lower(value: Quantity) -> Count:
@@ -106,42 +103,71 @@ def _upper(value: Quantity) -> Count:
     return found
 
 
-def _whole(graph: Seating) -> Finding:
-    everyone = bodies(graph)
-    sizes = {body.iri: seats_of(graph, body.iri) for body in everyone}
-    every = {iri: len(seats) for iri, seats in sizes.items()}
-    standing = {iri: sum(seat.regular for seat in seats.values()) for iri, seats in sizes.items()}
+def _whole(graph: Seating, assumed: Fraction | None) -> Finding:
+    everyone, lasting = bodies(graph), hours(assumed)
+    sizes = _sizes(graph, everyone)
     meetings = total(everyone)
     measures = (
-        Measure("meetings a year", "all bodies", meetings, TOTAL),
-        Measure("person-meetings a year", "literal, all", total(everyone, PERSON_UNIT, every), PERSON),
-        Measure("person-meetings a year", "literal, standing", total(everyone, PERSON_UNIT, standing), PERSON),
-        *(Measure("meetings a year", "body", total([body]), "f", body.iri) for body in everyone),
+        Measure(UNIT, "all bodies", meetings, TOTAL),
+        *(Measure(PERSON_UNIT, name, total(everyone, PERSON_UNIT, size), PERSON) for name, size in sizes.items()),
+        *(Measure(UNIT, "body", total([body]), "f", body.iri) for body in everyone),
+        Measure(HOUR_UNIT, "all bodies", total(everyone, HOUR_UNIT, of=lasting), TOTAL_HOURS),
+        *(
+            Measure(PERSON_HOUR_UNIT, name, total(everyone, PERSON_HOUR_UNIT, size, lasting), PERSON_HOURS)
+            for name, size in sizes.items()
+        ),
     )
     return Finding(
         kind="load of all bodies",
         subjects=(),
         sentence=_whole_sentence(everyone, meetings),
         measures=measures,
-        items={"bodies": tuple(body.iri for body in everyone), "unknown rhythm": _unknown(everyone)},
+        items={"bodies": tuple(body.iri for body in everyone), "unknown rhythm": unknown(everyone)},
         caveats=(
             msg("A collective counts as one seat, so person-meetings are a lower bound."),
-            *_caveats(everyone),
+            *caveats(everyone),
+            *_lengths(everyone, assumed),
         ),
-        evidence=tuple(sorted({quote for body in everyone if body.rhythm for quote in body.rhythm.evidence})),
+        evidence=_all_evidence(graph),
     )
 
 
-def _unknown(found: Iterable[Body]) -> tuple[str, ...]:
-    return tuple(body.iri for body in found if body.rhythm is None or body.rhythm.low is None)
+def _sizes(graph: Seating, everyone: Iterable[Body]) -> dict[str, dict[str, int]]:
+    """How many sit in each body, by reading; where some seats may be one, also with those read as one."""
+    seats = {body.iri: seats_of(graph, body.iri) for body in everyone}
+    maybe_one = {iri: as_one(graph, iri) for iri in seats}
+    names = {"": "literal"} | ({"one": "seats read as one"} if any(maybe_one.values()) else {})
+    return {
+        f"{name}, {reading}": {
+            iri: len({maybe_one[iri].get(holder, holder) if one else holder for holder in _who(some, standing)})
+            for iri, some in seats.items()
+        }
+        for one, name in names.items()
+        for reading, standing in (("all", False), ("standing", True))
+    }
 
 
-def _number(value: Quantity) -> str:
-    """A number for a sentence: 62, or 8–12."""
-    if isinstance(value, Interval):
-        return f"{_number(value.certain)}–{_number(value.possible)}"
-    assert isinstance(value, Count)
-    return f"{float(value.number):g}"
+def _who(seats: Mapping[str, Seat], standing: bool) -> Iterable[str]:
+    return (holder for holder, seat in seats.items() if seat.regular or not standing)
+
+
+def _lengths(found: Iterable[Body], assumed: Fraction | None) -> tuple[Message, ...]:
+    """What the hours rest on, where only some meetings have a documented length or one is assumed."""
+    timed = [body for body in found if times(body) is not None]
+    silent = tuple(Name(body.iri) for body in timed if not (body.rhythm and body.rhythm.hours))
+    if silent and assumed is not None:
+        return (
+            msg(
+                "Hours assume %(hours)s hours a meeting where no document gives its length: %(bodies)s.",
+                hours=plain(assumed),
+                bodies=silent,
+            ),
+        )
+    if 0 < len(silent) < len(timed):
+        return (
+            msg("No document says how long these meet, so their hours are not in the sum: %(bodies)s.", bodies=silent),
+        )
+    return ()
 
 
 def _holder_sentence(graph: Seating, iri: str, value: Quantity) -> Message:
@@ -149,8 +175,8 @@ def _holder_sentence(graph: Seating, iri: str, value: Quantity) -> Message:
     who = Name(iri)
     if isinstance(value, Undefined):
         return nmsg(
-            "%(who)s sits in %(seated)s of %(count)s body; how often it meets is not documented.",
-            "%(who)s sits in %(seated)s of %(count)s bodies; how often they meet is not documented.",
+            "%(who)s sits in %(seated)s of %(count)s body; how many meetings that is, is not documented.",
+            "%(who)s sits in %(seated)s of %(count)s bodies; how many meetings that is, is not documented.",
             known,
             who=who,
             seated=seated,
@@ -164,7 +190,7 @@ def _holder_sentence(graph: Seating, iri: str, value: Quantity) -> Message:
             who=who,
             seated=seated,
             count=known,
-            meetings=_number(value),
+            meetings=shown(value),
         )
     return nmsg(
         "%(who)s sits in %(seated)s of %(count)s body and has %(meetings)s meetings a year.",
@@ -173,7 +199,7 @@ def _holder_sentence(graph: Seating, iri: str, value: Quantity) -> Message:
         who=who,
         seated=seated,
         count=known,
-        meetings=_number(value),
+        meetings=shown(value),
     )
 
 
@@ -186,13 +212,13 @@ def _whole_sentence(everyone: tuple[Body, ...], value: Quantity) -> Message:
             count,
             count=count,
         )
-    known = count - len(_unknown(everyone))
+    known = count - len(unknown(everyone))
     return nmsg(
         "The %(count)s body with a documented rhythm holds about %(meetings)s meetings a year.",
         "The %(count)s bodies with a documented rhythm hold about %(meetings)s meetings a year in all.",
         known,
         count=known,
-        meetings=_number(value),
+        meetings=shown(value),
     )
 
 
@@ -201,28 +227,7 @@ def _holder_caveats(graph: Seating, iri: str) -> tuple[Message, ...]:
     return (msg("The seat in %(bodies)s is inferred, not stated.", bodies=inferred),) if inferred else ()
 
 
-def _caveats(found: Iterable[Body]) -> tuple[Message, ...]:
-    some = tuple(found)
-    unknown = _unknown(some)
-    caveats = []
-    if any(body.rhythm and body.rhythm.approximate for body in some):
-        caveats.append(msg("At least one rhythm is approximate."))
-    if unknown:
-        caveats.append(
-            nmsg(
-                "%(count)s body has no documented number of meetings and is not in the sum: %(bodies)s.",
-                "%(count)s bodies have no documented number of meetings and are not in the sum: %(bodies)s.",
-                len(unknown),
-                count=len(unknown),
-                bodies=tuple(Name(iri) for iri in unknown),
-            )
-        )
-    return tuple(caveats)
-
-
-def _evidence(graph: Seating, iri: str) -> tuple[str, ...]:
-    found: set[str] = set()
-    for body, seat in seats_of(graph, iri).items():
-        rhythm = graph.nodes[body]["body"].rhythm
-        found.update(seat.evidence, rhythm.evidence if rhythm else ())
-    return tuple(sorted(found))
+def _all_evidence(graph: Seating) -> tuple[str, ...]:
+    """The quotes of every rhythm and every seat."""
+    rhythms = {quote for body in bodies(graph) if body.rhythm for quote in body.rhythm.evidence}
+    return tuple(sorted(rhythms.union(*(evidence(graph, holder.iri) for holder in holders(graph)))))

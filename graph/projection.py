@@ -43,13 +43,15 @@ def seating(store: Store, owner: str) -> Seating:
     rhythms = _rhythms(_read(store, "bodies", owner=owner))
     for iri in sorted(rhythms):
         graph.add_node(iri, body=Body(iri, rhythms[iri]))
-    holders = _holders(_read(store, "holders", owner=owner))
-    for iri in sorted(holders):
-        graph.add_node(iri, holder=holders[iri])
-    for row in sorted(_read(store, "seats", owner=owner), key=lambda row: _iri(row, "seat")):
-        body, holder, seat = _iri(row, "body"), _iri(row, "holder"), _seat(row)
-        taken = graph.edges[body, holder]["seat"] if graph.has_edge(body, holder) else None
-        graph.add_edge(body, holder, seat=_joined(taken, seat) if taken else seat)
+    # A query for each body and each holder: bound to one, the engine looks up; bound to an owner, it searches.
+    seats = {body: _read(store, "seats", body=body) for body in sorted(rhythms)}
+    for iri in sorted({_iri(row, "holder") for rows in seats.values() for row in rows}):
+        graph.add_node(iri, holder=_holder(iri, _read(store, "holders", holder=iri)))
+    for body, rows in seats.items():
+        for row in sorted(rows, key=lambda row: _iri(row, "seat")):
+            holder, seat = _iri(row, "holder"), _seat(row)
+            taken = graph.edges[body, holder]["seat"] if graph.has_edge(body, holder) else None
+            graph.add_edge(body, holder, seat=_joined(taken, seat) if taken else seat)
     return graph
 
 
@@ -136,37 +138,53 @@ def _basis(row: Row) -> str:
 
 
 def _rhythms(rows: Iterable[Row]) -> dict[str, Rhythm | None]:
-    found: dict[str, Rhythm | None] = {}
+    told: dict[str, list[Rhythm]] = {}
     for row in rows:
-        if "certainty" not in row:
-            found.setdefault(_iri(row, "body"), None)
-            continue
-        low, high = (_number(row, name) or _number(row, "times") for name in ("min", "max"))
-        approximate = low is not None and low == high and row["certainty"].value not in _EXACT
-        found[_iri(row, "body")] = Rhythm(low, high, approximate, _list(row, "evidence"))
-    return found
+        some = told.setdefault(_iri(row, "body"), [])
+        if "certainty" in row:
+            some.append(_rhythm(row))
+    return {body: _agreed(some) if some else None for body, some in told.items()}
 
 
-def _holders(rows: Iterable[Row]) -> dict[str, Holder]:
-    found: dict[str, dict[str, set[str]]] = {}
-    collective: set[str] = set()
+def _rhythm(row: Row) -> Rhythm:
+    """What one document says of a rhythm. Where only a smallest (or largest) number is given, it is about that."""
+    least, times, most, hours = (_number(row, name) for name in ("min", "times", "max", "hours"))
+    given = [number for number in (least, times, most) if number is not None]
+    low, high = (min(given), max(given)) if given else (None, None)
+    approximate = low is not None and low == high and row["certainty"].value not in _EXACT
+    return Rhythm(low, high, approximate, _list(row, "evidence"), (hours, hours) if hours else None)
+
+
+def _agreed(told: list[Rhythm]) -> Rhythm:
+    """One rhythm from what the documents say: the same, or from the smallest to the largest number."""
+    known = sorted((one for one in told if one.low is not None), key=_in_order) or told
+    lengths = [length for one in known for length in one.hours or ()]
+    return Rhythm(
+        low=min((one.low for one in known if one.low is not None), default=None),
+        high=max((one.high for one in known if one.high is not None), default=None),
+        approximate=any(one.approximate for one in known),
+        evidence=tuple(sorted({quote for one in told for quote in one.evidence})),
+        hours=(min(lengths), max(lengths)) if lengths else None,
+        differing=tuple(known) if len({(one.low, one.high) for one in known}) > 1 else (),
+    )
+
+
+def _in_order(rhythm: Rhythm) -> tuple[Fraction, Fraction, tuple[str, ...]]:
+    return rhythm.low or Fraction(0), rhythm.high or Fraction(0), rhythm.evidence
+
+
+def _holder(iri: str, rows: Iterable[Row]) -> Holder:
+    found: dict[str, set[str]] = {"collective": set(), "types": set(), "within": set(), "maybe": set()}
     for row in rows:
-        sets = found.setdefault(_iri(row, "holder"), {"types": set(), "within": set(), "maybe": set()})
-        for name, values in sets.items():
-            if name in row:
-                values.add(row[name].value)
-        if "collective" in row and row["collective"].value == "true":
-            collective.add(_iri(row, "holder"))
-    return {
-        iri: Holder(
-            iri,
-            iri in collective,
-            frozenset(sets["types"]),
-            frozenset(sets["within"]),
-            frozenset(sets["maybe"]),
-        )
-        for iri, sets in found.items()
-    }
+        for name, term in row.items():
+            found[name].add(term.value)
+    return Holder(
+        iri=iri,
+        collective="true" in found["collective"],
+        types=frozenset(found["types"]),
+        within=frozenset(found["within"]),
+        maybe=frozenset(found["maybe"]),
+    )
 
 
 def _iri(row: Row, name: str) -> str:

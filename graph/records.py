@@ -11,6 +11,9 @@ from ontology.labels import Label
 Span = tuple[int, int]
 """A character range in a document: 0-based code points, end exclusive."""
 
+SHARED = ("municipality", "place", "agency", "code")
+"""The kinds of records that several files may describe, each in its own words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grounds:

@@ -2,28 +2,27 @@
 
 Letters are folded (ø and ö to o, å to a, æ and ä to a, accents dropped, case ignored), so that a Swede finds
 “førebygging” and an English keyboard finds it too. Parts of words count: “verneombod” finds “hovudverneombod”.
-The index is an FTS5 trigram table in memory, made from the store and remade when its content changes.
+The names are kept beside the store (`fulltext`) and remade when its content changes.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import unicodedata
-import weakref
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-import pyoxigraph as ox
-
-from graph.catalogue import query_text
+from graph.fulltext import EDGE, Holds, Name, NameTable, open_names
 from graph.names import Names, Thing
 from graph.store import Store
 from ontology.labels import Label, chain
 
 _LETTERS = str.maketrans({"ø": "o", "ö": "o", "å": "a", "æ": "a", "ä": "a", "đ": "d", "ð": "d", "þ": "t", "ß": "ss"})
+_BEFORE = (EDGE, " ", "-", "/")  # what stands before a word
 MAX_WORDS = 8
 MAX_LENGTH = 100
+FEW = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +35,6 @@ class Hit:
     thing: Thing
     matched: Label
     how: str
-
-
-_RANKS = ("whole", "start", "word", "part")
 
 
 def fold(text: str) -> str:
@@ -62,7 +58,7 @@ class Search:
         self.store, self.names = store, names
         self._lock = threading.Lock()
         self._version = ""
-        self._table: sqlite3.Connection | None = None
+        self._table: NameTable | None = None
 
     def find(self, words: str, lang: str, limit: int = 20) -> tuple[Hit, ...]:
         """The things a name of which holds every word, the best match first.
@@ -70,67 +66,53 @@ class Search:
         A whole name before its beginning, before the beginning of a word, before a part; then names in the reader's
         language, then the shortest. Words of one or two letters match beginnings only. Empty without words.
         """
-        wanted = fold(words[:MAX_LENGTH]).split()[:MAX_WORDS]
-        if not wanted:
-            return ()
-        best: dict[str, tuple[tuple[int, int, int, str], str, str, str]] = {}
-        for iri, text, tag, folded in self._candidates(wanted):
-            how = _how(folded, wanted)
-            if how is None:
-                continue
-            key = (_RANKS.index(how), _distance(tag, lang), len(text), text)
-            if iri not in best or key < best[iri][0]:
-                best[iri] = (key, text, tag, how)
-        ranked = sorted(best.items(), key=lambda item: (item[1][0], item[0]))[:limit]
-        things = self.names.things([iri for iri, _ in ranked], lang)
-        return tuple(Hit(things[iri], Label(text, tag), how) for iri, (_, text, tag, how) in ranked)
-
-    def _candidates(self, wanted: Iterable[str]) -> list[tuple[str, str, str, str]]:
-        long = [word for word in wanted if len(word) >= 3]
+        # Neither half a character nor a zero, which the table would take for the end, is part of a name.
+        known = words[:MAX_LENGTH].encode(errors="ignore").decode().replace("\0", " ")
+        wanted = fold(known).split()[:MAX_WORDS]
+        best: dict[str, tuple[Label, str]] = {}
         with self._lock:
-            table = self._current()
-            if not long:
-                rows = table.execute("SELECT iri, text, lang, folded FROM names")
-            else:
-                query = " AND ".join('"' + word.replace('"', '""') + '"' for word in long)
-                rows = table.execute("SELECT iri, text, lang, folded FROM names WHERE names MATCH ?", (query,))
-            return rows.fetchall()
+            for how, name in _ranked(self._current(), _ways(wanted), chain(lang)):
+                best.setdefault(name.iri, (Label(name.text, name.lang), how))
+                if len(best) == limit:
+                    break
+        things = self.names.things(best, lang)
+        return tuple(Hit(things[iri], matched, how) for iri, (matched, how) in best.items())
 
-    def _current(self) -> sqlite3.Connection:
+    def _current(self) -> NameTable:
         if self._table is None or self._version != self.store.version:
-            self._version = self.store.version
-            rows = [
-                (row["thing"].value, name.value, name.language or "", fold(name.value))
-                for row in self.store.select(query_text("search-names"))
-                if isinstance(name := row["name"], ox.Literal) and isinstance(row["thing"], ox.NamedNode)
-            ]
-            table = sqlite3.connect(":memory:", check_same_thread=False)
-            columns = "iri UNINDEXED, text UNINDEXED, lang UNINDEXED, folded, tokenize='trigram'"
-            table.execute(f"CREATE VIRTUAL TABLE names USING fts5({columns})")
-            table.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", sorted(rows))
+            version = self.store.version
+            opened = open_names(self.store, fold)
             if self._table:
                 self._table.close()
-            self._table = table
-            weakref.finalize(self, table.close)
+            self._table, self._version = opened, version
         return self._table
 
 
-def _how(folded: str, wanted: list[str]) -> str | None:
-    """How a folded name matches the words; None when it does not."""
+def _ways(wanted: list[str]) -> Mapping[str, Holds]:
+    """How a name can match, the best way first: what it then holds. Whatever matches at all matches in the last way."""
+    if not wanted:
+        return {}
     asked = " ".join(wanted)
-    if folded == asked:
-        return "whole"
-    if folded.startswith(asked):
-        return "start"
-    parts = folded.replace("-", " ").replace("/", " ").split()
-    if all(any(part.startswith(word) for part in parts) for word in wanted):
-        return "word"
-    if all(len(word) >= 3 and word in folded for word in wanted):
-        return "part"
-    return None
+    found = {
+        "whole": [[f"{EDGE}{asked}{EDGE}"]],
+        "start": [[f"{EDGE}{asked}"]],
+        "word": [[f"{before}{word}" for before in _BEFORE] for word in wanted],
+    }
+    return {**found, "part": [[word] for word in wanted]} if min(map(len, wanted)) > 2 else found
 
 
-def _distance(tag: str, lang: str) -> int:
-    """How far a language is from the reader's: its place in her chain of preference."""
-    order = chain(lang)
-    return order.index(tag) if tag in order else len(order)
+def _ranked(table: NameTable, ways: Mapping[str, Holds], order: Sequence[str]) -> Iterator[tuple[str, Name]]:
+    """Every name that matches, the best first; again where it also matches in a lesser way.
+
+    Few are looked at one by one. Many are not, since nobody reads them: they are asked for in order.
+    """
+    languages = [*(tag for tag in order if tag in table.languages), *sorted(set(table.languages).difference(order))]
+    some = list(islice(table.names([*ways.values()][-1]), FEW + 1)) if ways else []
+    if len(some) <= FEW:
+        found = [(next(how for how, holds in ways.items() if name.holds(holds)), name) for name in some]
+        places = {key: place for place, key in enumerate((*ways, *languages))}
+        yield from sorted(found, key=lambda one: (places[one[0]], places[one[1].lang]))  # the shortest stay first
+        return
+    for how, holds in ways.items():
+        for tag in languages:
+            yield from ((how, name) for name in table.names(holds, tag))

@@ -21,12 +21,18 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Meetings a year, smallest to largest; both None when the rhythm is not known as a number."""
+    """Meetings a year, smallest to largest; both None when the rhythm is not known as a number.
+
+    `hours` is how long a meeting lasts, shortest and longest, where it is stated. Where documents differ, `differing`
+    holds what each of them says, and the rhythm reaches from the smallest to the largest of it.
+    """
 
     low: Fraction | None
     high: Fraction | None
     approximate: bool
     evidence: tuple[str, ...]
+    hours: tuple[Fraction, Fraction] | None = None
+    differing: tuple[Rhythm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,17 @@ def holders(graph: Seating) -> tuple[Holder, ...]:
 def seats_of(graph: Seating, node: str) -> Mapping[str, Seat]:
     """The seats of a body by holder, or of a holder by body; sorted."""
     return {other: graph.edges[node, other]["seat"] for other in sorted(graph[node])}
+
+
+def as_one(graph: Seating, body: str) -> Mapping[str, str]:
+    """Holders of a body whose seats are inferred from the very same quotes, so that they may be one → the first."""
+    first: dict[tuple[str, ...], str] = {}
+    found = {
+        holder: first.setdefault(seat.evidence, holder)
+        for holder, seat in seats_of(graph, body).items()
+        if not seat.stated and seat.evidence
+    }
+    return {holder: one for holder, one in found.items() if list(found.values()).count(one) > 1}
 
 
 def covers(collective: Holder, holder: Holder) -> bool:

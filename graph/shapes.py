@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 
 from graph.build import build
-from graph.check import walk
+from graph.check import Where, walk
 from graph.records import Dossier
 from ontology.errors import Problem
 from ontology.iris import BASE
@@ -27,7 +27,7 @@ def shape_problems(dossiers: Sequence[Dossier], lang: str) -> tuple[Problem, ...
     places = {BASE + where.record.path: where for where in reversed(tuple(walk(dossiers)))}
     found = []
     for one in violations(dossiers):
-        where = places.get(one.focus.partition("/claim/")[0])
+        where = _where(one.focus, places)
         file, line, path = ("", None, one.focus)
         if where:
             file, line, path = (where.dossier.file, where.record.line, where.record.place)
@@ -35,3 +35,10 @@ def shape_problems(dossiers: Sequence[Dossier], lang: str) -> tuple[Problem, ...
         params = {"message": one.message(lang), "focus": one.focus.removeprefix(BASE), "path": one.path}
         found.append(Problem(template, params, file, line, None, path))
     return tuple(sorted(found, key=lambda problem: problem.order))
+
+
+def _where(focus: str, places: Mapping[str, Where]) -> Where | None:
+    """The record a node belongs to: the node itself, or the nearest thing its IRI begins with."""
+    while focus and focus not in places:
+        focus = focus.rpartition("/")[0]
+    return places.get(focus)

@@ -11,6 +11,7 @@ import pytest
 
 from graph.atlas import Atlas
 from graph.export import FORMATS, rdf
+from graph.families import FAMILIES, NOTHING
 from graph.library import load_files
 from graph.picture import Picture
 from graph.projection import seating
@@ -64,10 +65,11 @@ def test_an_unknown_municipality_is_told_with_the_nearest(atlas: Atlas) -> None:
 
 def test_a_body_is_described_with_its_seats_rhythm_and_grounds(small: Atlas) -> None:
     entity = small.describe(f"{HOME}/fagrad", "sv")
-    assert entity and entity.rhythm
+    assert entity
+    (rhythm,) = entity.rhythms
     assert [seat.holder.label.text for seat in entity.seats] == ["politi", "rådmann", "skulesjef"]
-    assert entity.rhythm.times == 12
-    assert entity.rhythm.certainty.label.lang == "sv"
+    assert rhythm.times == 12
+    assert rhythm.certainty.label.lang == "sv"
     (purpose,) = [claim for claim in entity.claims if claim.property.iri.endswith("purpose")]
     assert purpose.text and purpose.text.text == "møtest"
     (quote,) = purpose.grounds.evidence
@@ -96,8 +98,14 @@ def test_the_seating_is_two_mode_and_in_order(small: Atlas) -> None:
 
 def test_a_municipality_without_bodies_is_an_empty_seating(atlas: Atlas) -> None:
     owner = atlas.resolve("Nord-Troms")
-    assert len(atlas.seating(owner)) == 0
-    assert atlas.overlaps(owner) == () and atlas.load(owner) == ()
+    assert len(seating(atlas.store, owner)) == 0
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_where_nothing_can_be_measured_that_is_the_finding(atlas: Atlas, family: str) -> None:
+    found = atlas.report(family, atlas.resolve("Nord-Troms")).findings
+    assert found
+    assert all(one.kind in ("no bodies", NOTHING) or one.measures or one.evidence for one in found)
 
 
 def connected(picture: Picture) -> bool:
@@ -119,7 +127,7 @@ def test_every_municipality_has_a_picture_whose_edges_join_its_nodes(atlas: Atla
 def test_every_body_and_every_holder_of_a_municipality_is_in_its_picture(atlas: Atlas) -> None:
     for card in atlas.municipalities("nn"):
         drawn = {node.iri for node in atlas.organisation(card.thing.iri, "nn").nodes}
-        assert set(atlas.seating(card.thing.iri)) <= drawn
+        assert set(seating(atlas.store, card.thing.iri)) <= drawn
 
 
 @pytest.mark.parametrize("form", FORMATS)

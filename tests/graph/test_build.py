@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from graph.build import build
+from graph.check import check
+from graph.evidence import fill_quotes
 from graph.kinds import kinds
-from graph.library import bundled, read_all
+from graph.library import bundled, load_files, read_all
+from graph.projection import town
 from graph.readers.municipality import read
+from graph.shapes import violations
+from graph.store import open_store
 from graph.vocabulary import concepts, vocabulary_quads
-from ontology.iris import expand
-from tests.graph.worlds import write_world
+from ontology.iris import concept_iri, expand
+from tests.graph.worlds import FILE, write_world
 
 HOME = "https://w3id.org/samgraf/id/no-9999"
 Triples = set[tuple[str, str, str]]
@@ -73,6 +79,78 @@ def test_another_base_moves_the_data_and_leaves_the_words(tmp_path: Path) -> Non
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
     assert subjects and all(one.startswith("https://data.example/id/") for one in subjects)
     assert any(quad.predicate.value == expand("sam:evidencedBy") for quad in quads)
+
+
+OTHER = "Fagrådet er strategisk og møtest fire gonger i året, to timar kvar gong. Rådmannen møter ved behov.\n"
+CONTRARY = """\
+municipality: {{id: no-9999, name: Prøvekommune, context: {{said: Rådmannen, at: 73-82}}, at: 73-82}}
+document: {{id: motsett, file: motsett.txt, title: Motsett, language: nn, sha256: {sha256}, length: {length}}}
+quotes: {{}}
+mentions:
+  - id: fagrad
+    record: body
+    level: {{is: strategic, at: 12-22}}
+    purpose: {{is: discussion, basis: inferred, at: 26-32, note: {{nn: x, nb: x, sv: x, en: x}}}}
+    rhythm: {{said: fire gonger i året, times: 4, certainty: nominal, hours: 2, at: 33-51}}
+    seats:
+      - {{holder: radmann, attendance: as-needed, min: 2, max: 3, at: 73-98}}
+"""
+
+
+@pytest.fixture
+def contrary(tmp_path: Path) -> list[Path]:
+    """The small world, and a second document that says otherwise."""
+    (tmp_path / "motsett.txt").write_text(OTHER, "utf-8")
+    filled = CONTRARY.format(sha256=hashlib.sha256(OTHER.encode()).hexdigest(), length=len(OTHER))
+    other = tmp_path / "motsett.yaml"
+    other.write_text(fill_quotes(filled, str(other), tmp_path), "utf-8")
+    told = FILE.replace("    name: Fagrådet\n", "    name: Fagrådet\n    level: {{is: operative, at: 109-117}}\n")
+    told = told.replace("{{holder: radmann, at: 145-154}}", "{{holder: radmann, min: 1, max: 1, at: 145-154}}")
+    told = told.replace("  at: 0-12\n", "  at: 0-12\n  context: {{said: To råd, at: 17-24}}\n")
+    return [write_world(tmp_path, told), other]
+
+
+def test_two_documents_that_differ_both_keep_the_contract(contrary: list[Path]) -> None:
+    dossiers = read_all(contrary)
+    assert check(dossiers) == ()
+    assert violations(dossiers) == ()
+
+
+def test_each_document_has_a_rhythm_of_its_own_and_the_body_reaches_from_one_to_the_other(contrary: list[Path]) -> None:
+    with open_store() as store:
+        load_files(store, contrary)
+        world = town(store, HOME)
+    rhythm = world.seating.nodes[f"{HOME}/fagrad"]["body"].rhythm
+    assert (rhythm.low, rhythm.high, rhythm.hours) == (4, 12, (2, 2))
+    assert [(one.low, one.high) for one in rhythm.differing] == [(4, 4), (12, 12)]
+    assert [one.evidence[0].partition("#")[0].rpartition("/")[2] for one in rhythm.differing] == ["motsett", "prove"]
+    assert world.seating.nodes[f"{HOME}/leiarrad"]["body"].rhythm.differing == ()
+
+
+def test_what_two_documents_claim_stands_twice_each_with_its_own_evidence(contrary: list[Path]) -> None:
+    with open_store() as store:
+        load_files(store, contrary)
+        world = town(store, HOME)
+    levels = world.of(f"{HOME}/fagrad", "sam:governanceLevel")
+    assert [fact.value for fact in levels] == [concept_iri("level", "operative"), concept_iri("level", "strategic")]
+    assert len({fact.evidence for fact in levels}) == 2
+    purposes = world.of(f"{HOME}/fagrad", "org:purpose")
+    assert sorted(fact.basis for fact in purposes) == ["inferred", "stated"]
+    assert len(world.values(HOME, "sam:contextText")) == 2
+
+
+def test_a_seat_that_two_documents_tell_of_is_one_tie_with_the_evidence_of_both(contrary: list[Path]) -> None:
+    with open_store() as store:
+        load_files(store, contrary)
+        seat = town(store, HOME).seating.edges[f"{HOME}/fagrad", f"{HOME}/radmann"]["seat"]
+    assert seat.regular
+    assert {quote.partition("#")[0].rpartition("/")[2] for quote in seat.evidence} == {"motsett", "prove"}
+
+
+def test_one_document_may_not_say_two_things_of_a_rhythm(tmp_path: Path) -> None:
+    again = "mentions:\n  - {{id: fagrad, record: body, rhythm: {{times: 4, certainty: nominal, at: 43-61}}}}\n"
+    (problem,) = check(read_all([write_world(tmp_path, FILE + again)]))
+    assert "already, on line" in str(problem)
 
 
 def test_no_blank_nodes_and_the_same_quads_every_time() -> None:

@@ -81,7 +81,8 @@ mentions:
 
 def test_a_seat_that_two_documents_tell_of_is_one_with_both_roles_and_all_quotes(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
-    first.mkdir(), second.mkdir()
+    first.mkdir()
+    second.mkdir()
     with open_store() as store:
         load_files(store, [write_world(first), write_world(second, SECOND)])
         police = seats_of(seating(store, data_iri("no-9999")), FAGRAD)[data_iri("no-9999/politi")]

@@ -1,0 +1,160 @@
+"""Overlap held against chance: is what bodies share more than their sizes alone would give?
+
+Notation: n bodies, m holders; two bodies are tied when they share a holder. A random graph keeps the number of seats
+of each body and of each holder, and shuffles who sits where (curveball trades). z = (observed − mean) / standard
+deviation over the random graphs: about 0 is what chance gives, above 2 is more, below −2 is less. Only from 10 bodies
+up; under that a z-score says nothing. It is estimated from a seeded sample: the same graph always gives the same
+figure, rounded to two decimals; a graph with other names may differ by chance in the last.
+
+Two-mode density and the number of shared pairs of seats follow from the sizes alone, so no chance is in them.
+
+Sources: Strona et al. 2014 (curveball); Gotelli 2000 (null models); Neal 2014 (the projection of two-mode networks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+from math import sqrt
+from random import Random
+
+from graph.findings import Count, Finding, Measure, Message, Name, Quantity, Ratio, Undefined, msg, ratio
+from graph.seating import seats_of
+from graph.town import Town
+
+FEWEST, SAMPLES, TRADES, SEED = 10, 200, 5, 2014
+Z = "(observed − mean) / standard deviation"
+TIED = "pairs that share a holder / n(n−1)/2"
+JACCARD = "Σ |A∩B| / |A∪B| / pairs"
+UNIT = "standard deviations"
+
+_FEW = msg("fewer than ten bodies: chance says nothing here")
+_FIXED = msg("it follows from the sizes alone, so every random graph has the same")
+_SAME = msg("every random graph has the same value")
+_NO_SEATS = msg("no seat is documented")
+_NO_PAIRS = msg("there are no two bodies")
+
+Lists = tuple[frozenset[int], ...]
+
+
+def randomised(town: Town) -> tuple[Finding, ...]:
+    """Ties and overlap between bodies, each with its z-score against random graphs with the same sizes.
+
+    Total: without bodies there is no finding; with fewer than ten, or where chance leaves nothing to vary, the
+    z-score is undefined with the reason.
+    """
+    if not town.bodies:
+        return ()
+    observed = _lists(town)
+    drawn = list(samples(observed)) if len(observed) >= FEWEST else []
+    tied, overlap = (z_score(observed, drawn, figure) for figure in (ties, mean_jaccard))
+    everyone = [one for body in town.bodies for one in seats_of(town.seating, body)]
+    seats, cells = len(everyone), len(observed) * len(set(everyone))
+    return (
+        Finding(
+            kind="beyond chance",
+            subjects=(town.iri,),
+            sentence=_sentence(town, tied),
+            measures=(
+                Measure("density", "one-mode", _ratio(ties(observed)), TIED),
+                Measure("z-score", "density, one-mode", tied, Z),
+                Measure("mean jaccard", "literal, all", _ratio(mean_jaccard(observed)), JACCARD),
+                Measure("z-score", "mean jaccard", overlap, Z),
+                Measure("density", "two-mode", ratio(seats, cells, _NO_SEATS), "L / (n·m)"),
+                Measure("z-score", "density, two-mode", Undefined(_FIXED), Z),
+                Measure("bodies", "literal, all", Count(Fraction(len(observed)), "bodies"), "n"),
+                Measure("holders", "literal, all", _holders(len(set(everyone))), "m"),
+            ),
+            items={"bodies": town.bodies},
+            caveats=(msg("A collective counts as one holder. What is not documented is not in the figures."),),
+            evidence=_evidence(town),
+        ),
+    )
+
+
+def z_score(observed: Lists, drawn: Sequence[Lists], figure: Callable[[Lists], Fraction | None]) -> Quantity:
+    """How far a figure is from that of random graphs, in standard deviations; undefined when they all have the same."""
+    if not drawn:
+        return Undefined(_FEW)
+    here = figure(observed)
+    values = [value for one in drawn if (value := figure(one)) is not None]
+    if here is None or not values:
+        return Undefined(_NO_PAIRS)
+    mean = sum(values, Fraction(0)) / len(values)
+    variance = sum(((value - mean) ** 2 for value in values), Fraction(0)) / len(values)
+    if not variance:
+        return Undefined(_SAME)
+    return Count(Fraction(round(float(here - mean) / sqrt(variance) * 100), 100), UNIT, approximate=True)
+
+
+def samples(observed: Lists, count: int = SAMPLES, seed: int = SEED) -> Iterator[Lists]:
+    """Random graphs with the seats of each body and of each holder as observed: a seeded chain of curveball trades.
+
+    Between two samples every body trades about ten times: two bodies pool the holders only one of them has, and deal
+    them out anew.
+    """
+    draw = Random(seed)
+    lists = [set(one) for one in observed]
+    if len(lists) < 2:
+        return
+    for _ in range(count):
+        for _ in range(TRADES * len(lists)):
+            first, second = draw.sample(range(len(lists)), 2)
+            _trade(lists[first], lists[second], draw)
+        yield tuple(frozenset(one) for one in lists)
+
+
+def _trade(one: set[int], other: set[int], draw: Random) -> None:
+    mine = one - other
+    pool = sorted(one ^ other)
+    draw.shuffle(pool)
+    common = one & other
+    one.intersection_update(common)
+    one.update(pool[: len(mine)])
+    other.intersection_update(common)
+    other.update(pool[len(mine) :])
+
+
+def ties(lists: Lists) -> Fraction | None:
+    """The share of pairs of bodies that share a holder, in [0, 1]; None without a pair."""
+    pairs = list(combinations(lists, 2))
+    return Fraction(sum(bool(one & other) for one, other in pairs), len(pairs)) if pairs else None
+
+
+def mean_jaccard(lists: Lists) -> Fraction | None:
+    """The mean Jaccard of the pairs of bodies with seats, in [0, 1]; None without a pair."""
+    pairs = list(combinations([one for one in lists if one], 2))
+    if not pairs:
+        return None
+    return sum((Fraction(len(one & other), len(one | other)) for one, other in pairs), Fraction(0)) / len(pairs)
+
+
+def _lists(town: Town) -> Lists:
+    """The holders of each body as numbers, in the order of their IRIs."""
+    numbers = {iri: number for number, iri in enumerate(sorted(town.seating))}
+    return tuple(frozenset(numbers[holder] for holder in town.seating[body]) for body in town.bodies)
+
+
+def _holders(number: int) -> Quantity:
+    return Count(Fraction(number), "holders") if number else Undefined(_NO_SEATS)
+
+
+def _ratio(value: Fraction | None) -> Quantity:
+    return Undefined(_NO_PAIRS) if value is None else Ratio(value.numerator, value.denominator)
+
+
+def _sentence(town: Town, tied: Quantity) -> Message:
+    place = Name(town.iri)
+    if not isinstance(tied, Count):
+        return msg("Whether the bodies of %(town)s are tied more than by chance cannot be told.", town=place)
+    if tied.number > 2:
+        return msg("More bodies of %(town)s share someone than their sizes alone would give.", town=place)
+    if tied.number < -2:
+        return msg("Fewer bodies of %(town)s share someone than their sizes alone would give.", town=place)
+    return msg("About as many bodies of %(town)s share someone as their sizes alone would give.", town=place)
+
+
+def _evidence(town: Town) -> tuple[str, ...]:
+    seats = (seat for body in town.bodies for seat in seats_of(town.seating, body).values())
+    return tuple(sorted({quote for seat in seats for quote in seat.evidence}))
