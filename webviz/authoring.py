@@ -5,18 +5,21 @@ from __future__ import annotations
 import shutil
 import tempfile
 from argparse import Namespace
+from collections.abc import Iterable
 from pathlib import Path
 
 from graph.check import require
 from graph.evidence import fill_quotes
 from graph.evidence import verify as prove
 from graph.library import bundled, load_files, read_all
+from graph.packs import validate_pack
 from graph.schema import municipality_schema
 from graph.store import is_store, open_store
 from ontology.errors import InvalidInput, Problem, StoreNotWritable
 from webviz.i18n import Translator
 from webviz.opening import replace_file, say
 from webviz.output import as_json
+from webviz.reports import findings_schema
 from webviz.settings import Settings
 
 
@@ -62,19 +65,32 @@ def _write_store(target: Path, paths: list[Path]) -> None:
 
 
 def validate(given: Namespace, settings: Settings, words: Translator) -> int:
-    """Check municipality files: form, names, ranges, and the shapes of the graph they give."""
-    mine = {path.resolve() for path in given.files}
-    beside = [path for path in bundled() if path.resolve() not in mine]
-    dossiers = read_all([*given.files, *beside])
-    require(dossiers)
-    from graph.shapes import shape_problems
-
-    problems = shape_problems(dossiers, given.lang)
+    """Check municipality files (form, names, ranges, the shapes of their graph) and folders with expectation packs."""
+    folders = [path for path in given.files if path.is_dir()]
+    paths = [path for path in given.files if not path.is_dir()]
+    problems = [problem for folder in folders for problem in validate_pack(folder)]
+    if paths:
+        try:
+            problems.extend(_file_problems(paths, given.lang))
+        except InvalidInput as error:
+            problems.extend(error.problems)
     if problems:
         raise InvalidInput(problems)
-    count = len(given.files)
-    say(words.ngettext("%(num)s file is valid.", "%(num)s files are valid.", count))
+    if paths:
+        say(words.ngettext("%(num)s file is valid.", "%(num)s files are valid.", len(paths)))
+    if folders:
+        packs = sum(len([*folder.glob("pack.toml"), *folder.glob("*/pack.toml")]) for folder in folders)
+        say(words.ngettext("%(num)s pack is valid.", "%(num)s packs are valid.", packs))
     return 0
+
+
+def _file_problems(paths: list[Path], lang: str) -> Iterable[Problem]:
+    from graph.shapes import shape_problems
+
+    mine = {path.resolve() for path in paths}
+    dossiers = read_all([*paths, *(path for path in bundled() if path.resolve() not in mine)])
+    require(dossiers)
+    return shape_problems(dossiers, lang)
 
 
 def verify(given: Namespace, settings: Settings, words: Translator) -> int:
@@ -109,8 +125,8 @@ def quotes(given: Namespace, settings: Settings, words: Translator) -> int:
 
 
 def schema(given: Namespace, settings: Settings, words: Translator) -> int:
-    """Write the JSON Schema of the municipality file, for editors."""
-    text = as_json(municipality_schema())
+    """Write the JSON Schema of the municipality file, for editors, or of findings, for programs."""
+    text = findings_schema() if given.of == "findings" else as_json(municipality_schema())
     if given.output:
         replace_file(given.output, text.encode())
     else:

@@ -8,23 +8,28 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ontology.errors import (
-    BadParameter,
-    InvalidInput,
-    SamgrafError,
-    UnknownFormat,
-    UnknownMunicipality,
-    UnknownQuestion,
-)
+from ontology.errors import BadParameter, InvalidInput, SamgrafError, UnknownFormat, UnknownName
 from ontology.labels import LANGUAGES
-from webviz import authoring, commands
+from webviz import authoring, commands, expecting, measuring, reporting
 from webviz.i18n import Translator, translator
 from webviz.settings import Settings, from_environment
 
-USAGE = (BadParameter, UnknownFormat, UnknownMunicipality, UnknownQuestion)
+USAGE = (BadParameter, UnknownFormat, UnknownName)
+# The families of measures and an example of each; those that can be had for a whole country.
+MEASURES = {
+    "gaps": "gaps Sande",
+    "overlaps": "overlaps no-1514 --format json",
+    "load": "load Sande --hours 1.5 --lang nb",
+    "anchoring": "anchoring Sande Ørland",
+    "network": "network se-0183 --format csv",
+    "compare": "compare Sande Ørland Sundbyberg --format xlsx -o compared.xlsx",
+}
+NATIONAL = ("gaps", "overlaps", "compare")
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -36,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _utf8()
     try:
         settings = from_environment(os.environ)
-        given = parser(settings).parse_args(arguments)
+        given = _parsed(parser(settings), sys.argv[1:] if arguments is None else arguments)
     except SamgrafError as error:
         return _fail(error, translator("en"))
     words = translator(given.lang)
@@ -57,9 +62,21 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="samgraf", description="How municipalities work together, as one graph.")
     top.add_argument("--version", action="version", version=commands.version())
     found = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in (_serve, _build, _validate, _verify, _quotes, _ask, _overlaps, _load, _check, _export, _schema, _search):
+    for add in (_serve, _ask, _search, _measures, _expectations, _report, _export):
         add(found, settings)
+    for add in (_validate, _quotes, _schema, _verify, _build, _check):
+        add(found, settings)
+    top.set_defaults(commands=tuple(found.choices))
     return top
+
+
+def _parsed(top: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments read; a command there is not is told with the nearest ones."""
+    name, known = (arguments[0] if arguments else "-"), top.get_default("commands")
+    if not name.startswith("-") and name not in known:
+        near = get_close_matches(name.lower(), known, n=3, cutoff=0)
+        raise UnknownName("There is no command “%(name)s”; the nearest are: %(nearest)s.", name=name, nearest=near)
+    return top.parse_args(arguments)
 
 
 def _command(found: Subparsers, settings: Settings, name: str, run: Command, example: str) -> argparse.ArgumentParser:
@@ -98,7 +115,7 @@ def _build(found: Subparsers, settings: Settings) -> None:
 
 def _validate(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "validate", authoring.validate, "validate mine.yaml")
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="municipality files, and folders with packs")
 
 
 def _verify(found: Subparsers, settings: Settings) -> None:
@@ -126,18 +143,44 @@ def _ask(found: Subparsers, settings: Settings) -> None:
     _from_store(one, settings)
 
 
-def _overlaps(found: Subparsers, settings: Settings) -> None:
-    one = _command(found, settings, "overlaps", commands.overlaps, "overlaps no-1514 --format json")
-    one.add_argument("municipalities", nargs="+", metavar="MUNICIPALITY")
-    _rows(one)
+def _measures(found: Subparsers, settings: Settings) -> None:
+    """The families of measures, which differ in what they measure and hardly in how they are asked."""
+    for name, example in MEASURES.items():
+        one = _command(found, settings, name, getattr(measuring, name), example)
+        country = name in NATIONAL
+        one.add_argument("municipalities", nargs="*" if country else "+", metavar="MUNICIPALITY")
+        if country:
+            one.add_argument("--all", action="store_true", help="all municipalities of the store, row by row")
+        if name == "load":
+            one.add_argument(
+                "--hours", type=_hours, metavar="H", help="how long a meeting lasts where it is not documented"
+            )
+        _reported(one, settings)
+
+
+def _expectations(found: Subparsers, settings: Settings) -> None:
+    one = _command(found, settings, "expectations", expecting.expectations, "expectations Ørland")
+    one.add_argument("names", nargs="*", metavar="[PACK] MUNICIPALITY", help="without them, the packs there are")
+    one.add_argument("--packs", action="append", type=Path, metavar="DIR", help="a folder with packs of your own")
+    one.add_argument("--as-of-today", action="store_true", help="ask whatever the dates of the documents")
+    _reported(one, settings)
+
+
+def _reported(one: argparse.ArgumentParser, settings: Settings) -> None:
+    _rows(one, measuring.FORMATS)
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
     _from_store(one, settings)
 
 
-def _load(found: Subparsers, settings: Settings) -> None:
-    one = _command(found, settings, "load", commands.load, "load Sande --lang nb")
-    one.add_argument("municipalities", nargs="+", metavar="MUNICIPALITY")
-    _rows(one)
-    _from_store(one, settings)
+def _hours(text: str) -> Fraction:
+    """A length of meetings: 1.5, or 3/2."""
+    try:
+        found = Fraction(text)
+    except ZeroDivisionError:
+        found = Fraction(0)
+    if not 0 < found <= 24:
+        raise ValueError(text)
+    return found
 
 
 def _check(found: Subparsers, settings: Settings) -> None:
@@ -153,8 +196,17 @@ def _export(found: Subparsers, settings: Settings) -> None:
     _from_store(one, settings)
 
 
+def _report(found: Subparsers, settings: Settings) -> None:
+    one = _command(found, settings, "report", reporting.report, "report no-1514 -o report.html")
+    one.add_argument("municipality", metavar="MUNICIPALITY")
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help=".html or .pdf (default: HTML, standard output)")
+    one.add_argument("--date", type=reporting.day, metavar="YYYY-MM-DD", help="a date to print on it")
+    _from_store(one, settings)
+
+
 def _schema(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "schema", authoring.schema, "schema -o municipality.schema.json")
+    one.add_argument("of", nargs="?", choices=("municipality", "findings"), default="municipality")
     one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
 
 

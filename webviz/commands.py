@@ -10,15 +10,15 @@ from importlib.metadata import version as distribution_version
 
 from graph.atlas import Atlas
 from graph.export import FORMATS
-from graph.findings import Finding
 from ontology.errors import BadParameter, JavaMissing
+from webviz import embedding
 from webviz.i18n import Translator
 from webviz.opening import open_atlas, replace_file, say
 from webviz.output import as_csv, as_json, as_table
-from webviz.present import Presenter, Shown
+from webviz.present import Presenter
 from webviz.settings import Settings
 
-EXPORTS = FORMATS
+EXPORTS = (*FORMATS, "html")
 
 
 def version() -> str:
@@ -100,60 +100,6 @@ def _pairs(given: Iterable[str], atlas: Atlas, name: str) -> dict[str, str]:
     return pairs
 
 
-def overlaps(given: Namespace, settings: Settings, words: Translator) -> int:
-    """Which bodies share holders, and how much."""
-    return _findings(given, settings, words, Atlas.overlaps)
-
-
-def load(given: Namespace, settings: Settings, words: Translator) -> int:
-    """How many meetings a year each holder carries."""
-    return _findings(given, settings, words, Atlas.load)
-
-
-def _findings(given: Namespace, settings: Settings, words: Translator, measure: object) -> int:
-    assert callable(measure)
-    with open_atlas(given, settings) as atlas:
-        owners = [atlas.resolve(name) for name in given.municipalities]
-        found: list[tuple[str, tuple[Finding, ...]]] = [(owner, measure(atlas, owner)) for owner in owners]
-        show = Presenter(atlas, given.lang)
-        if given.format == "json":
-            _print(
-                as_json(
-                    [
-                        {
-                            "municipality": show.thing_json(show.thing(owner)),
-                            "findings": [show.finding_json(one) for one in some],
-                        }
-                        for owner, some in found
-                    ]
-                )
-            )
-            return 0
-        shown = [(show.thing(owner).label.text, one) for owner, some in found for one in show.show(some)]
-        _print_findings(given.format, shown, words)
-    return 0
-
-
-def _print_findings(form: str, shown: list[tuple[str, Shown]], words: Translator) -> None:
-    """Findings as rows; in a table the caveats stand once, below it."""
-    if not shown:
-        say(words.gettext("No body with seats is documented here, so there is nothing to measure."))
-        return
-    headings = [words.gettext("Municipality"), words.gettext("Finding"), words.gettext("Value")]
-    rows = [[owner, one.sentence, one.measures[0][2]] for owner, one in shown]
-    if form == "csv":
-        headings += [words.gettext("Caveats"), words.gettext("Evidence")]
-        rows = [
-            [*row, " ".join(one.caveats), "; ".join(quote.iri for quote in one.evidence)]
-            for row, (_, one) in zip(rows, shown, strict=True)
-        ]
-    _print_rows(form, headings, rows)
-    if form == "table":
-        say("")
-        for caveat in dict.fromkeys(caveat for _, one in shown for caveat in one.caveats):
-            say(f"* {caveat}")
-
-
 def search(given: Namespace, settings: Settings, words: Translator) -> int:
     """Find municipalities, bodies, offices, documents and concepts by words of their names."""
     with open_atlas(given, settings) as atlas:
@@ -207,7 +153,9 @@ def check(given: Namespace, settings: Settings, words: Translator) -> int:
 
 
 def export(given: Namespace, settings: Settings, words: Translator) -> int:
-    """Write the graph in a standard format."""
+    """Write the graph in a standard format, or of one municipality as an HTML file that needs nothing beside it."""
+    if given.format == "html":
+        return embedding.export(given, settings, words)
     with open_atlas(given, settings) as atlas:
         owners = tuple(atlas.resolve(name) for name in given.municipalities)
         found = atlas.export(owners, given.format, given.lang)

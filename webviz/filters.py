@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from babel import Locale
-from babel.lists import format_list
 from flask import Flask
 from markupsafe import Markup, escape
 
 from graph.entity import Claim, Entity, Rhythm
-from graph.findings import Count, Interval, Message, Name, Param, Quantity, Ratio
+from graph.findings import Category, Count, Interval, Message, Name, Param, Quantity, Ratio, Words
 from graph.names import Thing
 from ontology.iris import SAM, concept_slug
+from ontology.labels import Label
 from webviz.current import atlas
 from webviz.i18n import gettext as _
 from webviz.i18n import language, translator
-from webviz.present import KINDS, RECORD
+from webviz.present import Presenter, own
 from webviz.svg import Line
 from webviz.view import address, grouped, literal, planned
+from webviz.wording import KINDS, RECORD, listed
 
 AMOUNT = f"{SAM}amount"
 
@@ -97,18 +98,27 @@ def sentence(message: Message) -> Markup:
 
 def _word(value: Param) -> Markup:
     if isinstance(value, Name):
-        return _name(atlas().names.thing(value.iri, language()))
+        return _name(Presenter(atlas(), language()).thing(value.iri))
+    if isinstance(value, Words):
+        return _spoken(own(value, language()))
     if isinstance(value, tuple):
-        return Markup(format_list([str(_word(one)) for one in value], locale=language()))
+        return Markup(listed([str(_word(one)) for one in value], language()))
     return escape(value if isinstance(value, str) else translator(language()).number(value))
 
 
 def _name(thing: Thing) -> Markup:
-    spoken = Markup(' lang="{}"').format(thing.label.lang) if thing.label.lang not in ("", language()) else ""
     href = address(language(), thing.iri, thing.path)
     if href is None:
-        return Markup("<span{}>{}</span>").format(spoken, thing.label.text)
-    return Markup('<a href="{}"{}>{}</a>').format(href, spoken, thing.label.text)
+        return _spoken(thing.label)
+    return Markup('<a href="{}"{}>{}</a>').format(href, _tag(thing.label), thing.label.text)
+
+
+def _spoken(label: Label) -> Markup:
+    return Markup("<span{}>{}</span>").format(_tag(label), label.text)
+
+
+def _tag(label: Label) -> Markup | str:
+    return Markup(' lang="{}"').format(label.lang) if label.lang not in ("", language()) else ""
 
 
 def quantity(value: Quantity) -> Markup:
@@ -122,7 +132,7 @@ def quantity(value: Quantity) -> Markup:
         return escape(_("about %(number)s", number=number) if value.approximate else number)
     if isinstance(value, Interval):
         return Markup("{}–{}").format(quantity(value.certain), quantity(value.possible))
-    return sentence(value.because)
+    return sentence(value.label if isinstance(value, Category) else value.because)
 
 
 def install(app: Flask) -> None:
@@ -142,6 +152,7 @@ def install(app: Flask) -> None:
             "loose": loose,
             "planned": planned,
             "sentence": sentence,
+            "word": lambda text: translator(language()).gettext(text),
             "quantity": quantity,
             "literal": lambda text: literal(text, language()),
             "number": lambda value: translator(language()).number(value),

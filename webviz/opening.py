@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from graph.atlas import Atlas
 from graph.library import bundled, load_files, municipality_files
@@ -50,6 +52,23 @@ def _files(path: Path) -> tuple[Path, ...]:
     if path.is_file():
         return (path,)
     raise BadParameter("There is no folder or file %(path)s.", path=path)
+
+
+@contextmanager
+def whole_file(path: Path | None) -> Iterator[TextIO]:
+    """A file to write text to, which is there whole or not at all; standard output without a path."""
+    if path is None:
+        yield sys.stdout
+        return
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        beside.replace(path)
+    except OSError as error:
+        raise BadParameter("Cannot write %(path)s: %(why)s.", path=path, why=error.strerror) from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def replace_file(path: Path, content: bytes) -> None:

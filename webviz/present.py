@@ -7,43 +7,57 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from graph.answers import Cell, Table
 from graph.atlas import Atlas
 from graph.describe import Describer
 from graph.entity import Quote
-from graph.findings import Count, Finding, Interval, Measure, Message, Name, Param, Quantity, Ratio, msg
+from graph.findings import (
+    Category,
+    Count,
+    Finding,
+    Interval,
+    Measure,
+    Message,
+    Name,
+    Param,
+    Part,
+    Quantity,
+    Ratio,
+    Words,
+)
 from graph.names import Thing
+from graph.packs import Pack
 from graph.search import Hit
-from ontology.labels import Label
+from ontology.labels import Label, choose
 from webviz.i18n import Translator, translator
+from webviz.wording import KINDS, RECORD, listed, unit
 
 Json = dict[str, Any]
 
 
-KINDS = {
-    "municipality": msg("municipality"),
-    "region": msg("region"),
-    "body": msg("body"),
-    "office": msg("office"),
-    "service": msg("service"),
-    "group": msg("group"),
-    "agency": msg("outside agency"),
-    "endeavour": msg("project or programme"),
-    "cooperation": msg("co-operation between municipalities"),
-    "area": msg("area of co-operation"),
-    "plan": msg("plan or document"),
-    "document": msg("source document"),
-    "related": msg("document on a list"),
-    "concept": msg("shared concept"),
-    "property": msg("term"),
-    "seat": msg("seat"),
-    "quote": msg("place in a document"),
-    "claim": msg("statement"),
-}
-RECORD = msg("record")
+@dataclass(frozen=True, slots=True)
+class ShownMeasure:
+    """A measured value in words: what was measured, in which reading, of what, the value, its unit and formula."""
+
+    name: str
+    reading: str
+    of: Thing | None
+    value: str
+    unit: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """What a finding says of one of the things it is made of, in words."""
+
+    thing: Thing
+    state: str
+    items: tuple[Thing, ...]
+    because: str
+    evidence: tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +69,45 @@ class Shown:
     caveats: tuple[str, ...]
     subjects: tuple[Thing, ...]
     items: Mapping[str, tuple[Thing, ...]]
-    measures: tuple[tuple[str, str, str], ...]
+    measures: tuple[ShownMeasure, ...]
+    parts: tuple[ShownPart, ...]
     evidence: tuple[Quote, ...]
 
 
 class Presenter:
-    """Shows findings and answers in one language."""
+    """Shows findings and answers in one language. Packs of expectations bring the names of what they expect."""
 
-    def __init__(self, atlas: Atlas, lang: str) -> None:
+    def __init__(self, atlas: Atlas, lang: str, packs: Iterable[Pack] = ()) -> None:
         self.atlas, self.lang = atlas, lang
+        self._titles: dict[str, tuple[Label, ...]] = {}
+        for pack in packs:
+            self._titles |= {pack.iri: pack.titles, **{one.iri: one.titles for one in pack.expectations}}
         self.words: Translator = translator(lang)
+        self._describer = Describer(atlas.store, atlas.names, lang)
 
     def thing(self, iri: str) -> Thing:
-        """An IRI as a thing named in the reader's language."""
+        """An IRI as a thing named in the reader's language; what has no IRI is its own name, as the document has it."""
+        if "://" not in iri:
+            return Thing(iri, "text", Label(iri, ""), None)
+        if iri in self._titles:
+            return Thing(iri, "expectation", own(Words(self._titles[iri]), self.lang), None)
         return self.atlas.names.thing(iri, self.lang)
+
+    def things(self, iris: Iterable[str]) -> tuple[Thing, ...]:
+        """IRIs as named things, in their order."""
+        return tuple(self.thing(iri) for iri in iris)
 
     def kind(self, thing: Thing) -> str:
         """What a thing is, in the reader's language."""
-        text: str = self.words.gettext(KINDS.get(thing.kind, RECORD).template)
-        return text
+        return self.word(KINDS.get(thing.kind, RECORD).template)
 
-    def hit_json(self, hit: Hit) -> Json:
-        """A search hit as JSON: the thing, its kind, and the name that matched with its language."""
-        matched = {"text": hit.matched.text, "lang": hit.matched.lang, "how": hit.how}
-        return {**self.thing_json(hit.thing), "kind": hit.thing.kind, "matched": matched}
+    def word(self, text: str) -> str:
+        """A short word of ours in the reader's language: a measure's name, a reading, a unit, a heading, a state."""
+        return self.words.gettext(text) if text else ""
+
+    def quotes(self, iris: Iterable[str]) -> tuple[Quote, ...]:
+        """Quotes by their IRIs, in the order of their documents and places."""
+        return self._describer.quotes(iris)
 
     # -- findings -------------------------------------------------------------------------------------------
 
@@ -91,10 +120,30 @@ class Presenter:
             finding=finding,
             sentence=self.sentence(finding.sentence),
             caveats=tuple(self.sentence(one) for one in finding.caveats),
-            subjects=tuple(self.thing(iri) for iri in finding.subjects),
-            items={heading: tuple(self.thing(iri) for iri in iris) for heading, iris in finding.items.items()},
-            measures=tuple((one.name, one.reading, self.quantity(one.value)) for one in finding.measures),
-            evidence=Describer(self.atlas.store, self.atlas.names, self.lang).quotes(finding.evidence),
+            subjects=self.things(finding.subjects),
+            items={heading: self.things(iris) for heading, iris in finding.items.items()},
+            measures=tuple(self._measure(one) for one in finding.measures),
+            parts=tuple(self._part(one) for one in finding.parts),
+            evidence=self.quotes(finding.evidence),
+        )
+
+    def _measure(self, measure: Measure) -> ShownMeasure:
+        return ShownMeasure(
+            name=self.word(measure.name),
+            reading=self.word(measure.reading),
+            of=self.thing(measure.subject) if measure.subject else None,
+            value=self.quantity(measure.value),
+            unit=self.word(unit(measure.value)),
+            formula=self.word(measure.formula),
+        )
+
+    def _part(self, part: Part) -> ShownPart:
+        return ShownPart(
+            thing=self.thing(part.subject),
+            state=self.word(part.state),
+            items=self.things(part.items),
+            because=self.sentence(part.because) if part.because else "",
+            evidence=self.quotes(part.evidence),
         )
 
     def sentence(self, message: Message) -> str:
@@ -110,60 +159,31 @@ class Presenter:
     def _word(self, value: Param) -> str:
         if isinstance(value, Name):
             return self.thing(value.iri).label.text
+        if isinstance(value, Words):
+            return own(value, self.lang).text
         if isinstance(value, tuple):
-            return ", ".join(self._word(one) for one in value)
+            return listed([self._word(one) for one in value], self.lang)
         return value if isinstance(value, str) else self.words.number(value)
 
     def quantity(self, value: Quantity) -> str:
-        """A measured value in words: `2/10 = 0.2`, `62`, `5/7–7/7`, or why there is none."""
+        """A measured value in words: `2/10 = 0.2`, `62`, `5/7–7/7`, a label, or why there is none."""
         if isinstance(value, Interval):
             return f"{self.quantity(value.certain)} – {self.quantity(value.possible)}"
         if isinstance(value, Ratio):
             return f"{value.numerator}/{value.denominator} = {self.words.number(round(float(value.fraction), 3))}"
         if isinstance(value, Count):
             about = "≈ " if value.approximate else ""
-            return about + self.words.number(float(value.number))
-        return self.sentence(value.because)
+            return about + self.words.number(round(float(value.number), 3))
+        return self.sentence(value.label if isinstance(value, Category) else value.because)
 
-    # -- JSON -----------------------------------------------------------------------------------------------
-
-    def finding_json(self, finding: Finding) -> Json:
-        """A finding as JSON: kind, subjects, sentence, measures with formula, items, caveats, evidence."""
-        shown = self._show(finding)
-        return {
-            "kind": finding.kind,
-            "subjects": [self.thing_json(one) for one in shown.subjects],
-            "sentence": shown.sentence,
-            "measures": [self.measure_json(one) for one in finding.measures],
-            **{
-                heading.replace(" ", "_"): [self.thing_json(one) for one in things]
-                for heading, things in shown.items.items()
-            },
-            "caveats": list(shown.caveats),
-            "evidence": [self.quote_json(one) for one in shown.evidence],
-        }
-
-    def measure_json(self, measure: Measure) -> Json:
-        found: Json = {"measure": measure.name, "reading": measure.reading, "formula": measure.formula}
-        if measure.subject:
-            found["of"] = self.thing_json(self.thing(measure.subject))
-        return found | self._quantity_json(measure.value)
-
-    def _quantity_json(self, value: Quantity) -> Json:
-        if isinstance(value, Ratio):
-            return {
-                "numerator": value.numerator,
-                "denominator": value.denominator,
-                "value": round(float(value.fraction), 6),
-            }
-        if isinstance(value, Count):
-            return {"value": _plain(value.number), "unit": value.unit, "approximate": value.approximate}
-        if isinstance(value, Interval):
-            return {"certain": self._quantity_json(value.certain), "possible": self._quantity_json(value.possible)}
-        return {"value": None, "not_defined_because": self.sentence(value.because)}
+    # -- things and quotes as JSON --------------------------------------------------------------------------
 
     def thing_json(self, thing: Thing) -> Json:
-        return {"iri": thing.iri, "label": thing.label.text, "lang": thing.label.lang}
+        return {
+            "iri": thing.iri if "://" in thing.iri else None,
+            "label": thing.label.text,
+            "lang": thing.label.lang,
+        }
 
     def quote_json(self, quote: Quote) -> Json:
         return {
@@ -176,6 +196,11 @@ class Presenter:
             "complete": quote.complete,
             "lang": quote.wording.lang,
         }
+
+    def hit_json(self, hit: Hit) -> Json:
+        """A search hit as JSON: the thing, its kind, and the name that matched with its language."""
+        matched = {"text": hit.matched.text, "lang": hit.matched.lang, "how": hit.how}
+        return {**self.thing_json(hit.thing), "kind": hit.thing.kind, "matched": matched}
 
     # -- answers --------------------------------------------------------------------------------------------
 
@@ -225,5 +250,6 @@ class Presenter:
         return f"«{wording}{dots}» ({quote.document.label.text}, {quote.start}–{quote.end})"
 
 
-def _plain(number: Fraction) -> int | float:
-    return int(number) if number.denominator == 1 else round(float(number), 6)
+def own(words: Words, lang: str) -> Label:
+    """Words that come in several languages, in the one that serves a reader of `lang` best."""
+    return choose(words.labels, lang) or Label("", "")

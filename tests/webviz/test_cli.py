@@ -41,83 +41,7 @@ def measure(finding: Any, name: str, reading: str, of: str | None = None) -> Any
     raise KeyError((name, reading))
 
 
-# -- the anchors worked out by hand for Sande -------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def sande_overlaps() -> dict[frozenset[str], Any]:
-    from contextlib import redirect_stdout
-
-    out = io.StringIO()
-    with redirect_stdout(out):
-        assert main(["overlaps", "no-1514", "--format", "json"]) == 0
-    (owner,) = json.loads(out.getvalue())
-    assert owner["municipality"]["iri"].endswith("/no-1514")
-    return {frozenset(one["label"] for one in finding["subjects"]): finding for finding in owner["findings"]}
-
-
-def fraction(found: Any) -> tuple[int, int]:
-    return found["numerator"], found["denominator"]
-
-
-@pytest.mark.parametrize(
-    ("pair", "everyone", "standing", "coefficient"),
-    [
-        (("Kontaktmøte", "Sektorleiarmøte"), (2, 10), (2, 9), (2, 5)),
-        (("Leiarforum", "Sektorleiarmøte"), (1, 9), (1, 9), (1, 3)),
-        (("Leiarforum", "Kontaktmøte"), (1, 7), (1, 6), (1, 3)),
-        (("Sektorleiarmøte", "Ressursgruppa"), (0, 16), (0, 16), (0, 7)),
-        (("Leiarforum", "Ressursgruppa"), (0, 12), (0, 12), (0, 3)),
-        (("Kontaktmøte", "Ressursgruppa"), (0, 14), (0, 13), (0, 5)),
-    ],
-)
-def test_overlap_of_each_pair_in_sande(
-    sande_overlaps: dict[frozenset[str], Any],
-    pair: tuple[str, str],
-    everyone: tuple[int, int],
-    standing: tuple[int, int],
-    coefficient: tuple[int, int],
-) -> None:
-    finding = sande_overlaps[frozenset(pair)]
-    assert fraction(measure(finding, "jaccard", "literal, all")) == everyone
-    assert fraction(measure(finding, "jaccard", "literal, standing")) == standing
-    assert fraction(measure(finding, "overlap coefficient", "literal, all")) == coefficient
-    assert finding["evidence"], "every finding says where"
-
-
-def test_sektorleiarmote_in_leiarforum_read_with_collectives(sande_overlaps: dict[frozenset[str], Any]) -> None:
-    finding = sande_overlaps[frozenset(("Leiarforum", "Sektorleiarmøte"))]
-    expanded = measure(finding, "containment", "expanded, all", "Sektorleiarmøte")
-    assert fraction(expanded["certain"]) == (5, 7)
-    assert fraction(expanded["possible"]) == (7, 7)
-
-
-def test_six_pairs_and_no_more(sande_overlaps: dict[frozenset[str], Any]) -> None:
-    assert len(sande_overlaps) == 6
-
-
-def test_meeting_load_in_sande(capsys: Capture) -> None:
-    (owner,) = answer(capsys, "load", "no-1514")
-    whole, *holders = owner["findings"]
-    assert measure(whole, "meetings a year", "all bodies")["value"] == 74
-    assert measure(whole, "person-meetings a year", "literal, all")["value"] == 514
-    assert measure(whole, "person-meetings a year", "literal, standing")["value"] == 508
-    by_name = {one["subjects"][0]["label"]: one for one in holders}
-    assert len(by_name) == 21
-    chief, staff = by_name["kommunedirektør"], by_name["personalsjef"]
-    assert measure(chief, "meetings a year", "literal, all")["value"] == 62
-    assert measure(chief, "meetings a year", "literal, stated")["value"] == 58
-    assert measure(staff, "meetings a year", "literal, all")["value"] == 58
-    assert measure(staff, "meetings a year", "expanded, all")["possible"]["value"] == 62
-    assert all(one["evidence"] for one in holders)
-
-
-def test_a_rhythm_that_is_not_a_number_is_counted_beside(capsys: Capture) -> None:
-    (owner,) = answer(capsys, "load", "Ørland")
-    whole = owner["findings"][0]
-    found = measure(whole, "meetings a year", "all bodies")
-    assert found["value"] is None and found["not_defined_because"]
-    assert len(whole["unknown_rhythm"]) == 10
+# -- findings: the figures are tested in conformance/test_measures.py, the formats in test_measuring.py ---------------
 
 
 @pytest.mark.parametrize(
@@ -160,7 +84,7 @@ def test_a_query_of_ones_own(capsys: Capture, tmp_path: Path) -> None:
 def test_csv_reads_back_with_its_headings(capsys: Capture) -> None:
     status, out, _ = run(capsys, "overlaps", "no-1514", "--format", "csv", "--lang", "en")
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert status == 0 and len(rows) == 6
+    assert status == 0 and len(rows) >= 6
     assert rows[0]["Municipality"] == "Sande" and rows[0]["Evidence"]
 
 
@@ -292,7 +216,8 @@ def test_more_municipalities_beside_the_bundled_ones(capsys: Capture, tmp_path: 
         (["verify", "--sources", "/nowhere/at/all"], 1, "give the folder that holds it with --sources"),
         (["build", "--store", "/proc/samgraf/store"], 1, "cannot be written"),
         (["validate", "nowhere.yaml"], 1, "nowhere.yaml"),
-        (["overlaps"], 2, "MUNICIPALITY"),
+        (["overlaps"], 2, "--all"),
+        (["load"], 2, "MUNICIPALITY"),
         (["overlaps", "Sande", "--format", "pdf"], 2, "pdf"),
         (["nonsense"], 2, "nonsense"),
         ([], 2, "COMMAND"),
