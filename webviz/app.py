@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from graph.atlas import Atlas
 from graph.workers import QueryPool
 from ontology.errors import QueryTimedOut, SamgrafError, StoreError, UnknownName
-from webviz import filters, i18n, linked, pages, sparql, words
+from webviz import about, analyses, comparison, filters, front, i18n, linked, matrices, pages, reporting, sparql, words
 from webviz.current import Running, attach, running
 from webviz.draw import VIS_FILES, vis_folder
 from webviz.i18n import NAMES, language, translator
@@ -27,7 +27,17 @@ from webviz.settings import Settings
 from webviz.view import address
 
 # Every part of the site. A new part is a blueprint here, and, if readers should find it, an entry in `menu`.
-BLUEPRINTS = (words.blueprint, pages.blueprint, linked.blueprint)
+BLUEPRINTS = (
+    words.blueprint,
+    analyses.blueprint,
+    matrices.blueprint,
+    comparison.blueprint,
+    about.blueprint,
+    front.blueprint,
+    reporting.blueprint,
+    pages.blueprint,
+    linked.blueprint,
+)
 ASKING = (sparql.blueprint,)  # those that need a pool of workers for strangers' queries
 
 HEADERS = {
@@ -99,6 +109,7 @@ def _frame() -> dict[str, Any]:
 def menu(lang: str) -> Iterable[tuple[str, str]]:
     """The main menu: address and text."""
     yield f"/{lang}/", _("Municipalities")
+    yield f"/{lang}/compare", _("Compare")
     if running().pool:
         yield f"/{lang}/sparql", _("Ask questions")
     yield f"/{lang}/ns", _("Vocabulary")

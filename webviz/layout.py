@@ -5,6 +5,8 @@ and themes. Boxes are ordered by the mean place of their neighbours (the barycen
 sweeps), which keeps crossings few; each column is then pulled towards its neighbours without overlap. Apart from the
 sorting inside a column everything is linear in boxes and lines: milliseconds for 500 boxes.
 
+Several organisations stand side by side as :func:`frames`: boxes of the same concept share a row through all of them.
+
 Units are those of the SVG view box: one is one CSS pixel at full size.
 """
 
@@ -12,10 +14,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import fsum
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from graph.picture import Node, Picture
+from webviz.lettering import wrap
+from webviz.ordering import mean, order, spread
 
 PLACES = {
     "body": 1, "office": 2, "service": 2, "group": 2, "agency": 2, "municipality": 2, "region": 2, "cooperation": 2,
@@ -36,16 +40,12 @@ LINE = 19
 REMARK = 17
 PADDING = 7
 GLYPH = 28  # what the symbol takes of a box's width
-SWEEPS = 4
-
-# Advance widths in hundredths of the font size, of the widest common system font (DejaVu and Verdana).
-FONT = 14
-NARROW, BROAD, USUAL, CAPITAL = 40, 100, 65, 78
+BETWEEN = 48  # between two frames
 
 
 @dataclass(frozen=True)
 class Box:
-    """One node in its place: the top left corner, the size, the label broken into lines, and a remark below it."""
+    """One node in its place: the top left corner, the size, the label broken into lines, and a remark below it, too."""
 
     node: Node
     column: int
@@ -54,7 +54,7 @@ class Box:
     width: float
     height: float
     lines: tuple[str, ...]
-    remark: str
+    remark: tuple[str, ...]
 
     @property
     def middle(self) -> float:
@@ -78,102 +78,129 @@ class Heading:
 
 @dataclass(frozen=True)
 class Layout:
-    """The whole picture: boxes in reading order (column by column, downwards), level headings, size."""
+    """The whole picture: boxes in reading order (column by column, downwards), level headings, size, left edge."""
 
     boxes: tuple[Box, ...]
     headings: tuple[Heading, ...]
     width: float
     height: float
+    left: float = 0
 
     def columns(self) -> tuple[int, ...]:
         """The columns that hold anything."""
         return tuple(sorted({box.column for box in self.boxes}))
 
 
-def arrange(picture: Picture, centre: str, remarks: Mapping[str, str] | None = None) -> Layout:
+def arrange(
+    picture: Picture, centre: str, remarks: Mapping[str, str] | None = None, channel: float = CHANNEL
+) -> Layout:
     """Place every node of ``picture``; ``centre`` is the IRI of the municipality the picture is about.
 
     ``remarks`` are a few words for some nodes (planned, inferred), which get a line of their own in the box.
+    ``channel`` is the room between columns: more where the lines carry words.
 
     Lines whose ends are not both in the picture are ignored. An empty picture gives an empty layout.
     """
     nodes = {node.iri: node for node in picture.nodes}
-    near = _neighbours(picture, nodes)
-    rank = {iri: _rank(node) if node.kind == "body" else 0 for iri, node in nodes.items()}
-    columns = _order(_columns(nodes.values(), centre), near, rank)
+    near = _neighbours(picture, {iri: iri for iri in nodes})
+    rank = {iri: _rank(node) for iri, node in nodes.items()}
+    columns = order(_columns(nodes.values(), centre), near, rank)
     leads = _leads([nodes[iri] for iri in columns[1]])
-    lines = {
-        iri: wrap(nodes[iri].label.text, WIDTHS[number] - GLYPH - PADDING)
-        for number, column in enumerate(columns)
-        for iri in column
-    }
-    said = remarks or {}
-    heights = {iri: 2 * PADDING + LINE * len(text) + (REMARK if said.get(iri) else 0) for iri, text in lines.items()}
-    tops = _tops(columns, heights, leads, near)
-    lefts = _lefts(columns)
-    boxes = [
-        Box(nodes[iri], number, lefts[number], tops[iri], WIDTHS[number], heights[iri], lines[iri], said.get(iri, ""))
-        for number, column in enumerate(columns)
-        for iri in column
+    blank = _blank(columns, nodes, remarks or {}, channel)
+    tops = _tops(columns, {iri: box.height for iri, box in blank.items()}, leads, near)
+    boxes = [replace(box, y=tops[iri]) for iri, box in blank.items()]
+    return _assemble(boxes, leads, max(BULGE, channel) if _inside(picture, set(columns[LAST])) else MARGIN)
+
+
+def frames(
+    pictures: Sequence[tuple[Picture, str]], concepts: Mapping[str, str], remarks: Mapping[str, str] | None = None
+) -> tuple[Layout, ...]:
+    """Several pictures, each with its centre, side by side: what is the same concept stands at the same height.
+
+    ``concepts`` gives the shared concept of a node, where it has one; a node of its own kind has a row of its own.
+    Boxes of one picture with one concept stand below each other in its row. Each layout knows its ``left`` edge, all
+    have the same height, and none has level headings: levels differ between the organisations.
+    """
+    rows = [{node.iri: _row(node, centre, concepts) for node in picture.nodes} for picture, centre in pictures]
+    sheets = [
+        _sheet(picture, centre, own, remarks or {}) for (picture, centre), own in zip(pictures, rows, strict=True)
     ]
-    return _assemble(boxes, leads, _inside(picture, set(columns[LAST])))
+    heights = {row: max(_stacked(sheet.get(row, ())) for sheet in sheets) for row in sorted({*chain(*sheets)})}
+    rank = {row: min(_rank(box.node) for sheet in sheets for box in sheet.get(row, ())) for row in heights}
+    near: dict[str, list[str]] = defaultdict(list)
+    for (picture, _centre), own in zip(pictures, rows, strict=True):
+        for row, others in _neighbours(picture, own).items():
+            near[row] += others
+    columns = order([[row for row in heights if int(row[0]) == number] for number in range(len(WIDTHS))], near, rank)
+    tops = _tops(columns, heights, {}, near)
+    return _side_by_side([_placed(sheet, columns, tops) for sheet in sheets], [one for one, _ in pictures])
+
+
+def _row(node: Node, centre: str, concepts: Mapping[str, str]) -> str:
+    """The row of a node: its column, and what it shares with others; every centre is in one row."""
+    column = _column(node, centre)
+    return f"{column} {concepts.get(node.iri, node.iri) if column else ''}"
+
+
+def _sheet(
+    picture: Picture, centre: str, rows: Mapping[str, str], remarks: Mapping[str, str]
+) -> dict[str, tuple[Box, ...]]:
+    """The boxes of one picture by their row, not yet placed downwards."""
+    nodes = {node.iri: node for node in picture.nodes}
+    sheet: dict[str, tuple[Box, ...]] = {}
+    for iri, box in _blank(_columns(picture.nodes, centre), nodes, remarks, CHANNEL).items():
+        sheet[rows[iri]] = (*sheet.get(rows[iri], ()), box)
+    return sheet
+
+
+def _stacked(boxes: Sequence[Box]) -> float:
+    return sum(box.height for box in boxes) + GAP * max(len(boxes) - 1, 0)
+
+
+def _placed(
+    sheet: Mapping[str, Sequence[Box]], columns: Sequence[Sequence[str]], tops: Mapping[str, float]
+) -> list[Box]:
+    placed: list[Box] = []
+    for row in [row for column in columns for row in column if row in sheet]:
+        top = tops[row]
+        for box in sheet[row]:
+            placed.append(replace(box, y=round(top, 1)))
+            top += box.height + GAP
+    return placed
+
+
+def _side_by_side(sheets: Sequence[Sequence[Box]], pictures: Sequence[Picture]) -> tuple[Layout, ...]:
+    layouts: list[Layout] = []
+    left = 0.0
+    for boxes, picture in zip(sheets, pictures, strict=True):
+        last = {box.node.iri for box in boxes if box.column == LAST}
+        moved = [replace(box, x=box.x + left) for box in boxes]
+        whole = _assemble(moved, {}, BULGE if _inside(picture, last) else MARGIN)
+        layouts.append(replace(whole, left=left, width=whole.width - left))
+        left = whole.width + BETWEEN
+    height = max((one.height for one in layouts), default=0)
+    return tuple(replace(one, height=height) for one in layouts)
+
+
+def _blank(
+    columns: Sequence[Sequence[str]], nodes: Mapping[str, Node], remarks: Mapping[str, str], channel: float
+) -> dict[str, Box]:
+    """A box for every node with its words broken into lines; in its column, not yet placed downwards."""
+    blank: dict[str, Box] = {}
+    left: float = MARGIN
+    for number, (column, width) in enumerate(zip(columns, WIDTHS, strict=True)):
+        for iri in column:
+            room = width - GLYPH - PADDING
+            lines = wrap(nodes[iri].label.text, room)
+            remark = wrap(remarks[iri], room) if remarks.get(iri) else ()
+            height = 2 * PADDING + LINE * len(lines) + REMARK * len(remark)
+            blank[iri] = Box(nodes[iri], number, left, 0, width, height, lines, remark)
+        left += width + channel if column else 0  # an empty column takes no room
+    return blank
 
 
 def _inside(picture: Picture, column: set[str]) -> bool:
     return any(edge.source in column and edge.target in column for edge in picture.edges)
-
-
-def _lefts(columns: Sequence[Sequence[str]]) -> list[int]:
-    """The left edge of each column; an empty column takes no room."""
-    lefts, left = [], MARGIN
-    for column, width in zip(columns, WIDTHS, strict=True):
-        lefts.append(left)
-        left += width + CHANNEL if column else 0
-    return lefts
-
-
-def width_of(text: str) -> float:
-    """An upper estimate of the text's width in units, for fonts we cannot measure on the server."""
-    return sum(_advance(letter) for letter in text) * FONT / 100
-
-
-def wrap(text: str, width: float) -> tuple[str, ...]:
-    """Break ``text`` into lines no wider than ``width``: at spaces, after hyphens and slashes, at last inside a word.
-
-    Nothing is ever cut off. Text without any letters gives one empty line.
-
-    >>> wrap("Helse- og omsorgssjef", 150)
-    ('Helse- og', 'omsorgssjef')
-    """
-    lines = [""]
-    for piece in _pieces(text, width):
-        if lines[-1] and width_of((lines[-1] + piece).rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece
-    return tuple(line.strip() for line in lines)
-
-
-def _advance(letter: str) -> int:
-    if letter in "ijlItfr.,:;'’|!()[]/- ":
-        return NARROW
-    if letter in "mwMW@%—…":
-        return BROAD
-    return CAPITAL if letter.isupper() else USUAL if letter < "\u0500" else BROAD
-
-
-def _pieces(text: str, width: float) -> Iterable[str]:
-    """Words with what follows them, split further where one alone is wider than a line."""
-    for word in " ".join(text.split()).split(" "):
-        part = ""
-        for letter in word:
-            if width_of(part + letter) > width:
-                yield part
-                part = ""
-            part += letter
-            if letter in "/-–":
-                yield part
-                part = ""
-        yield part + " "
 
 
 def _column(node: Node, centre: str) -> int:
@@ -188,40 +215,20 @@ def _columns(nodes: Iterable[Node], centre: str) -> list[list[str]]:
 
 
 def _rank(node: Node) -> int:
-    """The level's place from the top; bodies whose level is not documented come last."""
+    """A body's place from the top; bodies whose level is not documented come last, and the level of others is none."""
+    if node.kind != "body":
+        return 0
     return LEVELS.index(node.level) if node.level in LEVELS else len(LEVELS)
 
 
-def _neighbours(picture: Picture, nodes: Mapping[str, Node]) -> dict[str, list[str]]:
+def _neighbours(picture: Picture, rows: Mapping[str, str]) -> dict[str, list[str]]:
+    """What each row has lines to; ``rows`` gives the row of a node."""
     near: dict[str, list[str]] = defaultdict(list)
     for edge in picture.edges:
-        if edge.source in nodes and edge.target in nodes:
-            near[edge.source].append(edge.target)
-            near[edge.target].append(edge.source)
+        if edge.source in rows and edge.target in rows:
+            near[rows[edge.source]].append(rows[edge.target])
+            near[rows[edge.target]].append(rows[edge.source])
     return near
-
-
-def _order(columns: list[list[str]], near: Mapping[str, list[str]], rank: Mapping[str, int]) -> list[list[str]]:
-    """Sort each column by the mean place of its neighbours in the others. Bodies stay inside their level's group."""
-    ordered = [sorted(column, key=lambda iri: rank[iri]) for column in columns]
-    places = _places(ordered)
-    for sweep in range(SWEEPS):
-        for number in (2, 3, 1) if sweep % 2 == 0 else (3, 2, 1):
-            own = set(ordered[number])
-            mean = {iri: _mean([places[other] for other in near[iri] if other not in own]) for iri in own}
-            keys = {iri: (rank[iri], places[iri] if mean[iri] is None else mean[iri]) for iri in own}
-            ordered[number].sort(key=lambda iri: keys[iri])
-            places.update(_places([ordered[number]]))
-    return ordered
-
-
-def _places(columns: Iterable[Sequence[str]]) -> dict[str, float]:
-    """How far down its column each box stands, 0 to 1, so that columns of different length compare."""
-    return {iri: (place + 0.5) / len(column) for column in columns for place, iri in enumerate(column)}
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return fsum(values) / len(values) if values else None  # fsum: the order of the lines must not matter
 
 
 def _leads(bodies: Sequence[Node]) -> dict[str, str | None]:
@@ -257,35 +264,14 @@ def _wanted(column: Sequence[str], middles: Mapping[str, float], near: Mapping[s
     """Where each box would like its middle: at its placed neighbours' mean, else beside the box above it."""
     wanted: list[float] = []
     for iri in column:
-        mean = _mean([middles[other] for other in near[iri] if other in middles])
-        wanted.append(mean if mean is not None else wanted[-1] if wanted else 0)
+        near_mean = mean([middles[other] for other in near[iri] if other in middles])
+        wanted.append(near_mean if near_mean is not None else wanted[-1] if wanted else 0)
     return wanted
 
 
-def spread(wanted: Sequence[float], room: Sequence[float]) -> list[float]:
-    """Tops for boxes stacked in this order, each ``room`` tall, with middles as near ``wanted`` as can be.
-
-    Least squares under "no overlap", by pooling neighbours that collide; linear.
-
-    >>> spread([10, 10, 100], [20, 20, 20])
-    [-10.0, 10.0, 90.0]
-    """
-    offsets = [0.0]
-    for height in room[:-1]:
-        offsets.append(offsets[-1] + height)
-    pools: list[tuple[float, int]] = []  # (sum of slacks, number of boxes), slacks rising from pool to pool
-    for middle, height, offset in zip(wanted, room, offsets, strict=False):
-        total, count = middle - height / 2 - offset, 1
-        while pools and pools[-1][0] / pools[-1][1] >= total / count:
-            before = pools.pop()
-            total, count = total + before[0], count + before[1]
-        pools.append((total, count))
-    slacks = [total / count for total, count in pools for _ in range(count)]
-    return [slack + offset for slack, offset in zip(slacks, offsets, strict=False)]
-
-
-def _assemble(boxes: Sequence[Box], leads: Mapping[str, str | None], bulging: bool) -> Layout:
+def _assemble(boxes: Sequence[Box], leads: Mapping[str, str | None], right: float) -> Layout:
+    """The layout of placed boxes, with ``right`` as the room beside the last column."""
     headings = tuple(Heading(leads[box.node.iri], box.x, box.y - 10) for box in boxes if box.node.iri in leads)
-    width = max((box.x + box.width for box in boxes), default=0) + (BULGE if bulging else MARGIN)
+    width = max((box.x + box.width for box in boxes), default=0) + right
     height = max((box.y + box.height for box in boxes), default=0) + MARGIN
     return Layout(tuple(boxes), headings, width, height)

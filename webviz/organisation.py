@@ -9,58 +9,100 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template, request
+from werkzeug.exceptions import NotFound
 
 from graph.entity import Entity, Quote
 from graph.findings import Undefined
 from graph.names import Thing
 from graph.picture import Node, Picture
 from ontology.iris import concept_iri
+from webviz.choice import HOLDERS, Choice, Narrowed, chosen, narrowed, short
+from webviz.choosing import choosing, told
 from webviz.current import atlas, running
 from webviz.draw import drawing
 from webviz.filters import kind_word
 from webviz.i18n import gettext as _
 from webviz.i18n import language, ngettext, translator
-from webviz.layout import LEVELS, Layout, arrange
+from webviz.layout import CHANNEL, LEVELS, PLACES, Layout, arrange
+from webviz.picture_file import picture_style
+from webviz.pictures import organisation
 from webviz.present import Presenter, Shown
-from webviz.svg import lines
-from webviz.view import Relation, address, around, by_type, data_address, grouped, kinds_of, planned, relations, tiers
+from webviz.svg import lines, room_for_words, words
+from webviz.view import (
+    Relation,
+    address,
+    around,
+    by_type,
+    counts,
+    data_address,
+    grouped,
+    kinds_of,
+    planned,
+    relations,
+    tiers,
+)
+from webviz.wording import family_links
 
 KINDS = ("municipality", "region")
+LOADS = ("load of all bodies", "load")
+ABOVE = 20  # the base line of the columns' titles
 
 
-def organisation_page(lang: str, entity: Entity) -> str:
-    """Everything about one municipality on one page: words, graph, list, findings, table, documents."""
+def organisation_page(lang: str, entity: Entity) -> str | Response:
+    """Everything about one municipality on one page: words, graph, list, findings, table, documents.
+
+    The address holds what its reader chose to see (:mod:`webviz.choice`); with ``as=svg`` it is the picture alone.
+    """
     iri = entity.thing.iri
-    picture, bodies = atlas().organisation(iri, lang), atlas().bodies(iri, lang)
+    choice = chosen(request.args, atlas().base)
+    whole, bodies = organisation(iri, lang), atlas().bodies(iri, lang)
+    left = narrowed(whole, iri, choice)
+    drawn = drawing_of(lang, left, entity, choice) if _fits(left.picture) else {"drawn": False}
+    if request.args.get("as") == "svg":
+        return _file(entity, drawn)
+    present = {node.iri for node in left.picture.nodes}
     overlaps, loads = _findings(lang, iri)
     counted = [one for one in loads[1:] if not isinstance(one.finding.measures[0].value, Undefined)]
     return render_template(
         "organisation.html",
         entity=entity,
-        summary=_summary(entity, bodies, picture, loads[0].sentence if loads else ""),
-        picture=picture if len(picture.nodes) > 1 else None,
-        tiers=tiers(bodies, LEVELS),
+        families=family_links(lang, str(entity.thing.path)),
+        summary=_summary(entity, bodies, whole, loads[0].sentence if loads else ""),
+        picture=left.picture if len(whole.nodes) > 1 else None,
+        choosing=choosing(lang, whole, iri, choice, left),
+        tiers=tiers([body for body in bodies if body.thing.iri in present or not choice.narrows], LEVELS),
         overlaps=overlaps,
         loads=loads,
         counted=counted,
         uncounted=max(len(loads) - 1, 0) - len(counted),
-        relations=relations(picture),
-        attendances=_attendances(picture, lang),
+        relations=relations(left.picture),
+        attendances=_attendances(left.picture, lang),
         groups=grouped(entity.claims),
         parts=by_type(entity.parts),
         incoming=entity.incoming,
         data_url=data_address(iri, entity.thing.path),
-        documents=_documents(picture, lang, entity),
-        **(_drawn(lang, picture, entity) if _fits(picture) else {"drawn": False}),
+        documents=_documents(whole, lang, entity),
+        **drawn,
+        **({} if drawn["drawn"] else {"kinds": kinds_of(left.picture), "counts": counts(left.picture)}),
     )
 
 
+def _file(entity: Entity, drawn: dict[str, Any]) -> Response:
+    """The picture as an SVG file to keep; 404 where there is none."""
+    if not drawn["drawn"]:
+        raise NotFound
+    text = render_template("picture.html", entity=entity, style=picture_style(), origin=request.host_url[:-1], **drawn)
+    name = f"{entity.thing.path or 'samgraf'}.svg".replace("/", "-")
+    return Response(text, mimetype="image/svg+xml", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
 def _findings(lang: str, iri: str) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
-    """Overlaps in which somebody is shared, and the load: the whole first, then each holder."""
+    """Pairs of bodies in which somebody is shared, and the load: the whole first, then each holder."""
     presenter = Presenter(atlas(), lang)
-    shared = [finding for finding in atlas().overlaps(iri) if finding.items["shared"]]
-    return presenter.show(shared), presenter.show(atlas().load(iri))
+    pairs = [one for one in atlas().report("overlaps", iri).findings if one.kind == "overlap" and one.items["shared"]]
+    loads = [one for one in atlas().report("load", iri).findings if one.kind in LOADS]
+    return presenter.show(pairs), presenter.show(loads)
 
 
 def _fits(picture: Picture) -> bool:
@@ -99,39 +141,59 @@ def _summary(entity: Entity, bodies: tuple[Entity, ...], picture: Picture, meeti
     return [sentence for sentence in sentences if sentence]
 
 
-def _drawn(lang: str, picture: Picture, entity: Entity) -> dict[str, Any]:
-    layout = _layout(picture, entity.thing.iri, lang)
+def drawing_of(lang: str, left: Narrowed, entity: Entity, choice: Choice) -> dict[str, Any]:
+    picture = left.picture
+    layout = _layout(left, entity.thing.iri, lang, choice)
     count = {iri: len(found) for iri, found in around(picture).items()}
-    levels = {heading.level for heading in layout.headings if heading.level}
     return {
         "drawn": True,
         "layout": layout,
         "lines": lines(picture, layout),
-        "columns": _columns(layout, entity),
-        "levels": {slug: atlas().names.thing(concept_iri("level", slug), lang) for slug in levels},
+        "words": words(picture, layout) if choice.words else (),
+        "marked": frozenset(choice.highlight),
+        "columns": columns(layout, entity.thing),
+        "levels": _levels(layout, lang),
         "node_words": {node.iri: announce(node, count[node.iri]) for node in picture.nodes},
         "kinds": kinds_of(picture),
         "model_url": f"/{lang}/graph/{entity.thing.path}.json",
     }
 
 
-def _layout(picture: Picture, centre: str, lang: str) -> Layout:
-    return arrange(picture, centre, {node.iri: ", ".join(_remarks(node, lang)) for node in picture.nodes})
+def _layout(left: Narrowed, centre: str, lang: str, choice: Choice) -> Layout:
+    said = {node.iri: ", ".join(remarks(node, lang, left)) for node in left.picture.nodes}
+    return arrange(left.picture, centre, said, room_for_words(left.picture) if choice.words else CHANNEL)
 
 
-def _remarks(node: Node, lang: str) -> list[str]:
-    """What a box says below its name: a status other than existing, and that the record is inferred."""
+def remarks(node: Node, lang: str, left: Narrowed) -> list[str]:
+    """What a box says below its name: a status other than existing, that the record is inferred, seats not drawn."""
     status = concept_iri("status", node.status) if node.status and planned(node.status) else None
     named = [atlas().names.thing(status, lang).label.text] if status else []
-    return [*named, _("inferred")] if node.basis == "inferred" else named
+    inferred = [_("inferred")] if node.basis == "inferred" else []
+    seats = left.folded.get(node.iri, 0)
+    folded = [ngettext("%(num)s seat hidden", "%(num)s seats hidden", seats)] if seats else []
+    return [*named, *inferred, *folded]
 
 
-def _columns(layout: Layout, entity: Entity) -> list[dict[str, Any]]:
+def columns(layout: Layout, owner: Thing) -> list[dict[str, Any]]:
+    """The title above each column, with its place."""
     joint = all(box.node.kind == "cooperation" for box in layout.boxes if box.column == 2)
     third = _("co-operation") if joint else _("who takes part")
-    words = (kind_word(entity.thing.kind), _("bodies"), third, _("projects and themes"))
+    titles = (kind_word(owner.kind), _("bodies"), third, _("projects and themes"))
     left = {box.column: box.x for box in reversed(layout.boxes)}
-    return [{"x": left[number], "text": words[number][:1].upper() + words[number][1:]} for number in layout.columns()]
+    return [
+        {"x": left[number], "y": ABOVE, "text": titles[number][:1].upper() + titles[number][1:], "lang": ""}
+        for number in layout.columns()
+    ]
+
+
+def _levels(layout: Layout, lang: str) -> list[dict[str, Any]]:
+    """The level over the bodies that follow, with its place."""
+    found = []
+    for heading in layout.headings:
+        level = atlas().names.thing(concept_iri("level", heading.level), lang).label if heading.level else None
+        text, spoken = (level.text, level.lang) if level else (_("level not documented"), "")
+        found.append({"x": heading.x, "y": heading.y, "text": text, "lang": spoken})
+    return found
 
 
 def announce(node: Node, count: int) -> str:
@@ -158,28 +220,49 @@ def _documents(picture: Picture, lang: str, entity: Entity) -> tuple[Thing, ...]
 def model(lang: str, entity: Entity) -> dict[str, Any] | None:
     """The drawing model of a municipality as JSON-able values; None when there is nothing, or too much, to draw.
 
-    ``network`` is vis-network's nodes, edges and options; ``details`` what the panel says of each node, by IRI.
+    ``network`` is vis-network's nodes, edges and options, ``words`` what stands on the lines; ``details`` is what the
+    panel says of each node, by IRI; ``say`` holds the few words the script needs.
     """
-    picture = atlas().organisation(entity.thing.iri, lang)
-    if not _fits(picture):
+    iri, choice = entity.thing.iri, chosen(request.args, atlas().base)
+    whole = organisation(iri, lang)
+    left = narrowed(whole, iri, choice)
+    if not _fits(left.picture):
         return None
-    near = around(picture)
+    near, layout = around(left.picture), _layout(left, iri, lang, choice)
+    details = {node.iri: _details(lang, node, near[node.iri], left) for node in left.picture.nodes}
     return {
         "title": entity.thing.label.text,
-        "network": drawing(picture, _layout(picture, entity.thing.iri, lang)),
-        "details": {node.iri: _details(lang, node, near[node.iri]) for node in picture.nodes},
-        "words": {"source": _("Source"), "relations": _("Relations"), "open": _("Open the page")},
+        "network": drawing(left.picture, layout, frozenset(choice.highlight)),
+        "words": [vars(word) for word in words(left.picture, layout)] if choice.words else [],
+        "columns": columns(layout, entity.thing),
+        "levels": _levels(layout, lang),
+        "details": details,
+        "say": {
+            "shown": told(len(left.picture.nodes), len(whole.nodes)),
+            "source": _("Source"),
+            "relations": _("Relations"),
+            "open": _("Open the page"),
+            "fold": _("Hide the seats"),
+            "unfold": _("Show the seats"),
+            "around": _("Show only what it is joined to"),
+            "everything": _("Show everything"),
+        },
     }
 
 
-def _details(lang: str, node: Node, found: tuple[Relation, ...]) -> dict[str, Any]:
+def _details(lang: str, node: Node, found: tuple[Relation, ...], left: Narrowed) -> dict[str, Any]:
+    said = remarks(node, lang, left)
+    seats = any(PLACES.get(one.target.kind) == HOLDERS for one in found if one.source.iri == node.iri)
     return {
         "name": node.label.text,
         "lang": node.label.lang,
         "kind": kind_word(node.kind),
-        "remarks": _remarks(node, lang),
-        "announcement": f"{node.label.text}, {announce(node, len(found))}",
+        "remarks": said,
+        "announcement": ", ".join([node.label.text, announce(node, len(found)), *said]),
         "href": address(lang, node.iri, node.path),
+        "key": short(node.iri, atlas().base),
+        "folds": node.kind == "body" and (seats or node.iri in left.folded),
+        "folded": node.iri in left.folded,
         "relations": [_relation(lang, node, relation) for relation in found],
     }
 

@@ -2,23 +2,31 @@
 
 A line between neighbouring columns is one S-curve. A line that crosses a whole column goes through the gap between
 two boxes nearest to its way, never behind a box. A line within a column bows out beside it.
+
+What a line says stands where it ends, once for all that say the same there: see :func:`words`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from graph.picture import Edge, Node, Picture
 from webviz.layout import BULGE, CHANNEL, GAP, LAST, TOP, Box, Layout
+from webviz.lettering import FONT, width_of
+from webviz.ordering import spread
 
 Point = tuple[float, float]
 BOW = 26  # how far the shortest line within a column bows out
 STEEP = 0.08  # how much further for each unit of height
 WIDEST = CHANNEL - 6
 ROOM = GAP / 2  # kept between a box and a line that passes it
+WORD = 12  # the font size of words on lines
+ABOVE = 4  # how far they stand above their line
+ASIDE = 10  # and from the box: room for an arrow's head
 WORKED_FOR = ("body", "endeavour")
 
 
@@ -104,11 +112,66 @@ def _curve(points: Sequence[Point]) -> str:
 def _bow(source: Box, target: Box) -> str:
     """Out on the left; in the last column on the right, where no other lines are."""
     right = source.column == LAST
-    out = min(BOW + STEEP * abs(source.middle - target.middle), BULGE if right else WIDEST)
+    out = _out(source, target)
     side = source.x + source.width if right else source.x
     turn = side + out if right else side - out
     path = [(turn, source.middle), (turn, target.middle), (side, target.middle)]
     return f"M{_at((side, source.middle))}C{' '.join(map(_at, path))}"
+
+
+def _out(source: Box, target: Box) -> float:
+    """How far out the ends of a bow's curve are drawn; the curve itself reaches three quarters of that."""
+    return min(BOW + STEEP * abs(source.middle - target.middle), BULGE if source.column == LAST else WIDEST)
+
+
+# -- words on lines -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Word:
+    """What lines say, its place on the base line, and which end of the text is there: ``start`` or ``end``."""
+
+    text: str
+    lang: str
+    x: float
+    y: float
+    anchor: str
+
+
+def room_for_words(picture: Picture) -> float:
+    """How wide the room between columns must be for the longest word on a line."""
+    return CHANNEL + max((width_of(edge.relation.label.text) * WORD / FONT for edge in picture.edges), default=0)
+
+
+def words(picture: Picture, layout: Layout) -> tuple[Word, ...]:
+    """What the lines say: beside the box where they end, or in the bend of a bow; none above another."""
+    boxes = {box.node.iri: box for box in layout.boxes}
+    drawn = [edge for edge in picture.edges if edge.source in boxes and edge.target in boxes]
+    unique = dict.fromkeys(_word(edge, boxes[edge.source], boxes[edge.target]) for edge in drawn)
+    beside: dict[tuple[int, str], list[Word]] = defaultdict(list)
+    for word in unique:
+        beside[_channel(word, layout), word.anchor].append(word)
+    return tuple(placed for _, found in sorted(beside.items()) for placed in _apart(found))
+
+
+def _word(edge: Edge, source: Box, target: Box) -> Word:
+    label, bow = edge.relation.label, source.column == target.column
+    rightwards = source.column < target.column or (bow and source.column != LAST)
+    away = 0.75 * _out(source, target) + ABOVE if bow else ASIDE
+    x = target.x - away if rightwards else target.x + target.width + away
+    y = (source.middle + target.middle) / 2 if bow else target.middle - ABOVE
+    return Word(label.text, label.lang, round(x, 1), round(y, 1), "end" if rightwards else "start")
+
+
+def _channel(word: Word, layout: Layout) -> int:
+    """The room between columns a word stands in, by the number of boxes' edges left of it."""
+    return bisect_left(sorted({box.x + box.width for box in layout.boxes}), word.x)
+
+
+def _apart(found: Iterable[Word]) -> list[Word]:
+    ordered = sorted(found, key=lambda word: (word.y, word.text))
+    tops = spread([word.y for word in ordered], [WORD + 1.0] * len(ordered))
+    return [replace(word, y=round(top + (WORD + 1) / 2, 1)) for word, top in zip(ordered, tops, strict=True)]
 
 
 def _at(point: Point) -> str:

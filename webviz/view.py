@@ -6,6 +6,7 @@ No Flask and no sentences of our own here: those are the templates' and the tran
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -109,6 +110,17 @@ def around(picture: Picture) -> Mapping[str, tuple[Relation, ...]]:
         for iri in dict.fromkeys((relation.source.iri, relation.target.iri)):
             found[iri].append(relation)
     return {iri: tuple(lines) for iri, lines in found.items()}
+
+
+def counts(picture: Picture) -> tuple[tuple[Node, Counter[str]], ...]:
+    """Each body with how many of each kind it is joined to, by name: what is too large to draw, as a table."""
+    joined: dict[str, dict[str, str]] = {node.iri: {} for node in picture.nodes if node.kind == "body"}
+    for one in relations(picture):
+        for body, other in ((one.source, one.target), (one.target, one.source)):
+            if body.iri in joined:
+                joined[body.iri][other.iri] = other.kind
+    bodies = sorted((node for node in picture.nodes if node.iri in joined), key=lambda one: (one.label.text, one.iri))
+    return tuple((node, Counter(joined[node.iri].values())) for node in bodies)
 
 
 def concept_of(entity: Entity, property_iri: str) -> Thing | None:

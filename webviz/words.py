@@ -6,19 +6,29 @@ one of them, ``/{lang}/search?q=`` the search, and ``/api/search?q=`` its hits a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from graph.glossary import KINDS, Term
-from ontology.iris import CONCEPT_ROOT, curie
+from graph.describe import Describer
+from graph.entity import Claim
+from graph.glossary import KINDS, Concept, Term
+from graph.names import Thing
+from ontology.iris import CONCEPT_ROOT, concept_slug, curie
+from ontology.labels import LANGUAGES, Label
+from webviz import rows
 from webviz.current import atlas
+from webviz.i18n import gettext as _
 from webviz.i18n import language
-from webviz.pages import missing
+from webviz.pages import LONGEST, MEANT, missing
 from webviz.present import Presenter
+from webviz.view import planned
 
 blueprint = Blueprint("words", __name__)
 HITS = 50
+USERS = ("body", "endeavour", "cooperation", "plan", "municipality", "region", "office", "service", "group", "agency")
 
 
 @blueprint.get("/<any(nn,nb,sv,en):lang>/ns")
@@ -66,20 +76,113 @@ def _in_order(branches: tuple[Branch, ...]) -> tuple[tuple[Branch, ...], list[Te
 
 
 @blueprint.get("/<any(nn,nb,sv,en):lang>/concept/<path:rest>")
-def concept(lang: str, rest: str) -> str:
-    """A shared concept: what it means, its neighbours, and who is described with it; or a whole list of them."""
-    iri = CONCEPT_ROOT + rest
-    found = atlas().glossary(lang).concept(iri)
+def concept(lang: str, rest: str) -> str | Response:
+    """A shared concept: what it means, its neighbours, and who is described with it where; or a whole list of them."""
+    stem, form = rows.split(rest)
+    found = _known(lang, rest) or (_known(lang, stem) if form else None)
     if found is None:
-        raise missing([hit.thing for hit in atlas().search(rest.rpartition("/")[2], lang, 3)])
-    used = atlas().describe(iri, lang)
+        words = rest.rpartition("/")[2].replace("-", " ")
+        raise missing([hit.thing for hit in atlas().search(words[:LONGEST], lang, MEANT)])
+    uses = tuple(_uses(lang, found)) if found.scheme else ()
+    if found.thing.iri != CONCEPT_ROOT + rest:
+        return rows.answer(Presenter(atlas(), lang), [_table(lang, uses)], form, stem)
     return render_template(
         "concept.html",
         concept=found,
-        incoming=used.incoming if used else (),
-        entity=used,
+        places=by_place(uses),
         curie=curie,
         data_url=f"/data/{rest}",
+        rows_url=f"/{lang}/concept/{rest}",
+    )
+
+
+def _known(lang: str, rest: str) -> Concept | None:
+    """A concept or a list of them; None for what is none."""
+    return atlas().glossary(lang).concept(CONCEPT_ROOT + rest)
+
+
+# -- who is described with a concept ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Something described with a concept, or with one under it: where, and whether it is practice yet."""
+
+    place: Thing | None
+    claim: Claim
+    concept: Thing
+    status: Thing | None
+
+
+def _uses(lang: str, found: Concept) -> Iterator[Use]:
+    """What is described with the concept, then with those under it."""
+    describer = Describer(atlas().store, atlas().names, lang)
+    for one in (found.thing, *found.narrower):
+        for claim in describer.claims("incoming", one.iri):
+            facts = describer.facts(claim.subject.iri)
+            status = next((describer.thing(iri) for iri in describer.iris(facts, "sam:status")), None)
+            yield Use(_place(lang, claim.subject), claim, one, status if status and _ahead(status) else None)
+
+
+def _ahead(status: Thing) -> bool:
+    return planned(concept_slug(status.iri))
+
+
+def _place(lang: str, thing: Thing) -> Thing | None:
+    """The municipality or region whose address begins like that of a thing."""
+    found = atlas().names.thing(atlas().base + (thing.path or "").partition("/")[0], lang)
+    return found if found.kind in ("municipality", "region") else None
+
+
+def by_place(uses: Iterable[Use]) -> tuple[tuple[Thing | None, tuple[Use, ...]], ...]:
+    """Uses by municipality, the municipalities by name and what belongs to none last; in each bodies first."""
+    gathered: dict[str, list[Use]] = {}
+    places: dict[str, Thing | None] = {}
+    for use in uses:
+        key = use.place.iri if use.place else ""
+        gathered.setdefault(key, []).append(use)
+        places[key] = use.place
+    ranked = sorted(gathered, key=lambda key: (not key, place.label.text if (place := places[key]) else "", key))
+    return tuple((places[key], tuple(sorted(gathered[key], key=_bodies_first))) for key in ranked)
+
+
+def _bodies_first(use: Use) -> tuple[int, str, str]:
+    subject = use.claim.subject
+    rank = USERS.index(subject.kind) if subject.kind in USERS else len(USERS)
+    return rank, subject.label.text, subject.iri
+
+
+def _table(lang: str, uses: Iterable[Use]) -> rows.Rows:
+    show = Presenter(atlas(), lang)
+    return rows.Rows(
+        "uses",
+        _("Who is described with it"),
+        {
+            "municipality": _("Municipality"),
+            "who": _("Who"),
+            "kind": _("Kind"),
+            "relation": _("Relation"),
+            "concept": _("Concept"),
+            "as_stated": _("Wording"),
+            "status": _("Status"),
+            "basis": _("Rests on"),
+            "evidence": _("Evidence"),
+        },
+        [
+            (
+                use.place,
+                use.claim.subject,
+                Label(show.kind(use.claim.subject), ""),
+                use.claim.property,
+                use.concept,
+                use.claim.text,
+                use.status,
+                Label(_(use.claim.grounds.basis), ""),
+                use.claim.grounds.evidence,
+            )
+            for _place, found in by_place(uses)
+            for use in found
+        ],
     )
 
 
@@ -87,13 +190,34 @@ def concept(lang: str, rest: str) -> str:
 def search(lang: str) -> str:
     """Names that hold the words of ``q``, in any language."""
     words = request.args.get("q", "").strip()
-    return render_template("search.html", asked=words, hits=atlas().search(words, lang, HITS))
+    return render_template(
+        "search.html",
+        asked=words,
+        hits=atlas().search(words, lang, HITS),
+        rows_url=f"/{lang}/search",
+        rows_query=urlencode({"q": words[:LONGEST]}),
+    )
+
+
+@blueprint.get(f"/<any(nn,nb,sv,en):lang>/search.<any({','.join(rows.FORMS)}):form>")
+def search_rows(lang: str, form: str) -> Response:
+    """The hits as rows."""
+    show = Presenter(atlas(), lang)
+    hits = atlas().search(request.args.get("q", ""), lang, HITS)
+    table = rows.Rows(
+        "hits",
+        _("Search"),
+        {"name": _("Name"), "kind": _("Kind"), "matched": _("Matched"), "address": _("Address")},
+        [(hit.thing, Label(show.kind(hit.thing), ""), hit.matched, Label(hit.thing.iri, "")) for hit in hits],
+    )
+    return rows.answer(show, [table], form, "search")
 
 
 @blueprint.get("/api/search")
 def api_search() -> Response:
-    """The same as JSON; ``lang`` chooses the language of the names."""
-    lang = language()
+    """The same for programs, for any language; ``lang`` chooses the language of the names."""
+    wished = request.args.get("lang", "")
+    lang = wished if wished in LANGUAGES else language()
     show = Presenter(atlas(), lang)
     hits = atlas().search(request.args.get("q", ""), lang, HITS)
     return jsonify(items=[show.hit_json(hit) for hit in hits], total=len(hits))

@@ -25,7 +25,14 @@ from webviz.settings import documented
 pytestmark = pytest.mark.checkout
 
 FLOOR_LINES = 250  # a README longer than that is not read
-READMES = ("README.md", "ontology/README.md", "graph/README.md", "webviz/README.md", "data/README.md")
+READMES = (
+    "README.md",
+    "ontology/README.md",
+    "graph/README.md",
+    "webviz/README.md",
+    "data/README.md",
+    "data/expectations/README.md",
+)
 
 
 def text(checkout: Path, *places: str) -> str:

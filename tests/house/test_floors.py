@@ -25,6 +25,7 @@ SINS = {
     "door-owlready2": ("graph/records.py", "import owlready2"),
     "door-pyshacl": ("graph/records.py", "import pyshacl"),
     "door-networks": ("graph/records.py", "import scipy.sparse"),
+    "door-xlsxwriter": ("graph/records.py", "import xlsxwriter"),
     "readers": ("graph/readers/__init__.py", "import graph.build"),
     "measures": ("graph/load.py", "import graph.overlap"),
     "measures-pure": ("graph/overlap.py", "import graph.store"),

@@ -26,6 +26,7 @@ STAY = {
     "webviz/README.md": "how to work on this floor",
     "webviz/translations/compile.py": "brings the catalogues up to date",
     "data/README.md": "how to add a municipality",
+    "data/expectations/README.md": "how to write a pack",
 }
 
 

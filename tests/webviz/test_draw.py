@@ -14,6 +14,7 @@ from ontology.iris import BASE
 from tests.webviz.pictures import edge, node, picture
 from webviz.draw import VIS_FILES, dashes, drawing, vis_folder
 from webviz.layout import arrange
+from webviz.svg import lines
 
 
 def drawn(found: Picture) -> dict[str, list[dict[str, object]]]:
@@ -25,6 +26,7 @@ def test_the_model_of_a_small_picture_is_exactly_this() -> None:
     model = drawn(found)
     assert model["nodes"] == [
         {
+            "borderWidth": 1,
             "group": "municipality",
             "heightConstraint": {"minimum": 19},
             "id": f"{BASE}m",
@@ -37,6 +39,7 @@ def test_the_model_of_a_small_picture_is_exactly_this() -> None:
             "y": 62.5,
         },
         {
+            "borderWidth": 1,
             "group": "body",
             "heightConstraint": {"minimum": 19},
             "id": f"{BASE}b1",
@@ -54,9 +57,10 @@ def test_the_model_of_a_small_picture_is_exactly_this() -> None:
             "id": 0,
             "from": f"{BASE}m",
             "to": f"{BASE}b1",
+            "path": "M162,62.5H242",
             "dashes": [7, 5],
-            "arrows": {"to": {"enabled": False, "scaleFactor": 0.6}},
-            "smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5},
+            "arrows": {"to": {"enabled": False}},
+            "marked": False,
         }
     ]
     assert model["options"]["physics"] == {"enabled": False}  # type: ignore[call-overload]
@@ -75,6 +79,7 @@ def test_boxes_stand_where_the_layout_puts_them(atlas: Atlas) -> None:
     model = drawing(found, layout)
     places = {box.node.iri: (box.centre, box.middle) for box in layout.boxes}
     assert {one["id"]: (one["x"], one["y"]) for one in model["nodes"]} == places
+    assert [one["path"] for one in model["edges"]] == [line.path for line in lines(found, layout)]
     assert len(model["edges"]) == len(found.edges)
     assert all(one["physics"] is False for one in model["nodes"])
 
@@ -93,6 +98,14 @@ def test_a_remark_is_part_of_the_label() -> None:
     found = picture("m-b1")
     layout = arrange(found, f"{BASE}m", {f"{BASE}b1": "planlagd"})
     assert "(planlagd)" in drawing(found, layout)["nodes"][1]["label"]
+
+
+def test_marked_boxes_carry_a_sign_and_a_thick_border_and_so_do_the_lines_between_them() -> None:
+    found = picture("m-b1 b1-o1 b1-o2")
+    model = drawing(found, arrange(found, f"{BASE}m"), {f"{BASE}b1", f"{BASE}o1", f"{BASE}elsewhere"})
+    marked = {one["id"].removeprefix(BASE) for one in model["nodes"] if one["label"].startswith("★ ")}
+    assert marked == {one["id"].removeprefix(BASE) for one in model["nodes"] if one["borderWidth"] > 1} == {"b1", "o1"}
+    assert [(one["from"][-2:], one["to"][-2:]) for one in model["edges"] if one["marked"]] == [("b1", "o1")]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ from graph.atlas import Atlas
 from graph.picture import Picture
 from ontology.iris import BASE
 from tests.webviz.pictures import edge, node, picture
-from webviz.layout import LEVELS, WIDTHS, Layout, arrange, spread, width_of, wrap
-from webviz.svg import lines
+from webviz.layout import CHANNEL, LEVELS, WIDTHS, Layout, arrange, frames
+from webviz.lettering import width_of, wrap
+from webviz.ordering import spread
+from webviz.svg import lines, room_for_words, words
 
 SANDE, ORLAND = f"{BASE}no-1514", f"{BASE}no-1621"
 
@@ -123,6 +125,101 @@ def test_boxes_that_have_room_stand_where_they_want() -> None:
     assert spread([50, 150], [20, 20]) == [40, 140]
 
 
+def test_remarks_are_wrapped_and_have_room() -> None:
+    found = picture("m-b1")
+    long = "planlagd, utleidd, 14 plassar gøymde, " * 3
+    plain, remarked = (
+        next(box for box in arrange(found, f"{BASE}m", said).boxes if box.node.kind == "body")
+        for said in ({}, {f"{BASE}b1": long})
+    )
+    assert plain.remark == ()
+    assert " ".join(remarked.remark).split() == long.split()
+    assert len(remarked.remark) >= 3
+    assert remarked.height - plain.height >= 15 * len(remarked.remark)
+
+
+# -- several pictures side by side --------------------------------------------------------------------------------
+
+Town = tuple[Picture, str, dict[str, str]]
+
+
+def town(name: str, pairs: str, **concepts: str) -> Town:
+    """A picture whose things are its own: `b1` of `x` is `b1x`; its centre, and the concepts of its things."""
+    nodes = " ".join("-".join(f"{end}{name}" for end in pair.split("-")) for pair in pairs.split())
+    return picture(nodes), f"{BASE}m{name}", {f"{BASE}{thing}{name}": concept for thing, concept in concepts.items()}
+
+
+def side(*towns: Town) -> tuple[Layout, ...]:
+    concepts = {iri: concept for _, _, found in towns for iri, concept in found.items()}
+    return frames([(found, centre) for found, centre, _ in towns], concepts)
+
+
+def tops(layout: Layout) -> dict[str, float]:
+    return {box.node.iri.removeprefix(BASE)[:-1]: box.y for box in layout.boxes}
+
+
+def test_the_same_concept_stands_at_the_same_height_in_every_frame() -> None:
+    one = town("x", "m-b1 m-b2 b1-o1 b1-o2 b2-o3", b1="council", o1="chief", o3="school")
+    two = town("y", "m-b7 m-b8 b7-o9 b8-o8 b8-o7", b8="council", o7="chief", o9="school")
+    three = town("z", "m-b1 b1-o1", b1="council", o1="chief")
+    left, middle, right = (tops(layout) for layout in side(one, two, three))
+    assert left["b1"] == middle["b8"] == right["b1"]
+    assert left["o1"] == middle["o7"] == right["o1"]
+    assert left["o3"] == middle["o9"]
+    assert left["m"] == middle["m"] == right["m"]
+    assert left["b2"] not in (middle["b7"], middle["b8"])
+
+
+def test_several_of_one_concept_stand_below_each_other_and_push_the_others_away() -> None:
+    layouts = side(town("x", "m-b1 m-b2 m-b3", b1="team", b2="team"), town("y", "m-b1 m-b2", b1="team"))
+    for layout in layouts:
+        boxes = sorted((box for box in layout.boxes if box.column == 1), key=lambda box: box.y)
+        assert all(above.y + above.height < below.y for above, below in pairwise(boxes))
+    left, right = map(tops, layouts)
+    assert right["b1"] == min(left["b1"], left["b2"])
+
+
+def test_frames_stand_beside_each_other_and_hold_what_is_theirs() -> None:
+    layouts = side(town("x", "m-b1 b1-o1 b1-e1"), town("y", "m-b1"), town("z", "m-b1 b1-c1"))
+    for before, after in pairwise(layouts):
+        assert before.left + before.width < after.left
+    for layout in layouts:
+        assert layout.height == layouts[0].height
+        assert layout.headings == ()
+        assert all(layout.left <= box.x and box.x + box.width <= layout.left + layout.width for box in layout.boxes)
+        assert all(box.y + box.height <= layout.height for box in layout.boxes)
+
+
+def test_a_municipality_in_anothers_body_takes_part_there_and_is_the_centre_at_home() -> None:
+    home = (picture("m-b1"), f"{BASE}m")
+    away = (Picture((node("m"), node("b2"), node("s1")), (edge("b2", "m"), edge("s1", "b2"))), f"{BASE}s1")
+    columns = [
+        next(box.column for box in layout.boxes if box.node.iri == f"{BASE}m") for layout in frames([home, away], {})
+    ]
+    assert columns == [0, 2]
+
+
+def test_no_pictures_and_empty_ones_have_frames() -> None:
+    assert frames([], {}) == ()
+    empty = frames([(Picture((), ()), f"{BASE}m"), (picture("m-b1"), f"{BASE}m")], {})
+    assert [len(layout.boxes) for layout in empty] == [0, 2]
+
+
+def test_bundled_municipalities_share_rows_by_their_concepts(atlas: Atlas) -> None:
+    concepts = {f"{SANDE}/kommunedirektor": "chief", f"{ORLAND}/radmann": "chief"}
+    pairs = [(atlas.organisation(owner, "nn"), owner) for owner in (SANDE, ORLAND)]
+    layouts = frames(pairs, concepts)
+    heights = [box.y for layout in layouts for box in layout.boxes if box.node.iri in concepts]
+    assert len(heights) == 2
+    assert len(set(heights)) == 1
+    themes = [{box.node.iri: box.y for box in layout.boxes if box.node.kind == "concept"} for layout in layouts]
+    both = set(themes[0]) & set(themes[1])
+    assert both
+    assert all(themes[0][iri] == themes[1][iri] for iri in both)
+    for (found, _), layout in zip(pairs, layouts, strict=True):
+        assert len(lines(found, layout)) == len(found.edges)
+
+
 # -- lines --------------------------------------------------------------------------------------------------------
 
 
@@ -157,6 +254,30 @@ def test_only_lines_of_bodies_and_their_work_are_arrows() -> None:
     found = picture("m-b1 b1-b2 b1-e1 b1-o1 m-e1")
     between = [(one.edge.source[-2:], one.edge.target[-2:]) for one in lines(found, laid(found)) if one.between]
     assert between == [("b1", "b2"), ("b1", "e1")]
+
+
+def test_lines_that_say_the_same_at_a_box_say_it_once_and_words_never_meet() -> None:
+    seats = [edge("b1", "o1", "seats"), edge("b2", "o1", "seats"), edge("b2", "o1", "chairs")]
+    found = Picture((node("m"), node("b1"), node("b2"), node("o1")), (*seats, edge("b1", "b2", "steers")))
+    said = words(found, arrange(found, f"{BASE}m", channel=room_for_words(found)))
+    assert sorted(word.text for word in said) == ["chairs", "seats", "steers"]
+    first, second = (word for word in said if word.text != "steers")
+    assert first.x == second.x
+    assert abs(first.y - second.y) >= 12
+
+
+def test_words_on_lines_have_room_between_the_columns(atlas: Atlas) -> None:
+    for owner in (SANDE, ORLAND):
+        found = atlas.organisation(owner, "en")
+        layout = arrange(found, owner, channel=room_for_words(found))
+        assert room_for_words(found) > CHANNEL
+        for word in words(found, layout):
+            width = width_of(word.text) * 12 / 14
+            left, right = (word.x - width, word.x) if word.anchor == "end" else (word.x, word.x + width)
+            assert left >= 0
+            assert right <= layout.width
+            beside = [box for box in layout.boxes if box.x < right and left < box.x + box.width]
+            assert not any(box.y < word.y < box.y + box.height for box in beside), word
 
 
 def test_a_large_picture_is_arranged_whole() -> None:

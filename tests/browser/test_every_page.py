@@ -1,0 +1,87 @@
+"""Every kind of page in every language: usable by everybody, at any width, quiet, and asking nobody else."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+from werkzeug.routing import Rule
+
+from graph.atlas import Atlas
+from ontology.labels import LANGUAGES
+from tests.browser.audit import COLOUR_LANGUAGE, TEXT, Findings, audit_all
+from tests.browser.catalogue import MISSING, NO_PAGES, PAGES
+from webviz.app import create_app
+from webviz.settings import Settings
+
+pytestmark = pytest.mark.browser
+FLOOR = 30  # kinds of pages
+
+
+@pytest.fixture(scope="module")
+def audits(chromium: str, site: str) -> list[Findings]:
+    return audit_all(chromium, site, LANGUAGES, PAGES)
+
+
+@pytest.fixture(scope="module")
+def app(atlas: Atlas) -> Flask:
+    return create_app(Settings(), atlas, object())  # type: ignore[arg-type]
+
+
+def test_every_kind_of_page_is_opened(app: Flask) -> None:
+    """A new kind of page is looked at by all that follows as soon as an address of it stands in the catalogue."""
+    addresses = app.url_map.bind("localhost")
+    opened = {addresses.match(f"/nn/{path.partition('?')[0]}")[0] for path in PAGES}
+    kinds = {rule.endpoint for rule in app.url_map.iter_rules() if _is_page(rule)}
+    assert kinds - opened == set(), "add an address of this kind to tests/browser/catalogue.py"
+    assert len(PAGES) >= FLOOR
+
+
+def _is_page(rule: Rule) -> bool:
+    asked = "GET" in (rule.methods or ()) and "lang" in rule.arguments
+    return asked and rule.endpoint not in NO_PAGES and "form" not in rule.arguments
+
+
+def test_axe_finds_nothing(audits: list[Findings], capsys: pytest.CaptureFixture[str]) -> None:
+    faults = {f"/{one.lang}/{one.path}": one.axe for one in audits if one.axe}
+    runs, rules = sum(one.checks for one in audits), sum(one.rules for one in audits)
+    coloured = Counter(one.checks == 3 for one in audits)
+    with capsys.disabled():
+        print(f"\naxe: {len(audits)} pages, {runs} runs, {rules} rules held, {coloured[True]} in light and dark")
+    assert faults == {}
+    assert len(audits) == len(PAGES) * len(LANGUAGES)
+    assert all(one.checks == 3 for one in audits if one.lang == COLOUR_LANGUAGE)
+    assert coloured[True] >= len(audits) / 2
+    assert rules >= 20 * len(audits)
+
+
+def test_pages_fit_narrow_windows_and_wide_text(audits: list[Findings]) -> None:
+    assert {f"/{one.lang}/{one.path}": one.misfits for one in audits if one.misfits} == {}
+
+
+def test_pages_ask_no_other_host_and_do_not_complain(audits: list[Findings]) -> None:
+    assert [one.watch.foreign for one in audits if one.watch.foreign] == []
+    noisy = {f"/{one.lang}/{one.path}": one.watch.messages for one in audits if one.watch.messages}
+    # Chromium itself notes a page that is not there.
+    assert {path: said for path, said in noisy.items() if not path.endswith(MISSING)} == {}
+
+
+def test_pages_answer_in_the_language_of_their_address(audits: list[Findings]) -> None:
+    assert {(one.lang, one.path): one.spoken for one in audits if one.spoken != one.lang} == {}
+    assert {one.path: one.status for one in audits if one.status != 200} == {MISSING: 404}
+    assert {one.path for one in audits if one.headings != 1} == set()
+
+
+def test_pages_are_complete_without_scripts(audits: list[Findings], browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    without: dict[str, str] = {}
+    for path in PAGES:
+        page.goto(f"{site}/{COLOUR_LANGUAGE}/{path}")
+        assert page.locator(".explore:visible, #save-png:visible").count() == 0
+        without[path] = page.evaluate(TEXT)
+    context.close()
+    assert without == {one.path: one.text for one in audits if one.lang == COLOUR_LANGUAGE}
+    assert min(map(len, without.values())) > 50
