@@ -8,12 +8,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
-
-import pyoxigraph as ox
 
 from graph.store import Store
 
@@ -27,7 +24,7 @@ def kept(store: Store, name: str, recipe: str, make: Callable[[Path], None]) -> 
     home, made_so = store.path / "derived", hashlib.sha256(recipe.encode()).hexdigest()[:8]
     if (found := home / f"{name}-{store.version}-{made_so}").is_dir():
         return found
-    with still(store) as version:
+    with store.still() as version:
         folder = home / f"{name}-{version}-{made_so}"
         if not folder.is_dir():
             home.mkdir(exist_ok=True)
@@ -40,20 +37,6 @@ def kept(store: Store, name: str, recipe: str, make: Callable[[Path], None]) -> 
                 shutil.rmtree(part, ignore_errors=True)
             _forget(home, name)
     return folder
-
-
-@contextmanager
-def still(store: Store) -> Iterator[str]:
-    """The version of the store, whose content stands still meanwhile: writers wait."""
-    with store._writing:
-        yield store.version
-
-
-def tsv(store: Store, query: str) -> bytes:
-    """The answer to a SELECT query of our own as TSV: the fast way out of the store."""
-    found = store._query(query, {})
-    assert isinstance(found, ox.QuerySolutions)
-    return found.serialize(format=ox.QueryResultsFormat.TSV) or b""
 
 
 def _to_disk(folder: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.catalogue import query_text
-from graph.derived import kept, still
+from graph.derived import kept
 from graph.store import Store
 
 EDGE = "\n"  # before and after every text, so that its beginning and its end can be asked for
@@ -87,7 +87,7 @@ def open_names(store: Store, fold: Callable[[str], str]) -> NameTable:
         return NameTable(sqlite3.connect(address, uri=True, check_same_thread=False))
     except (OSError, sqlite3.Error):
         memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        with still(store):
+        with store.still():
             _fill(memory, store, fold)
         return NameTable(memory)
 

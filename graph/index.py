@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.catalogue import query_text
-from graph.derived import kept, still, tsv
+from graph.derived import kept
 from graph.store import Store
 
 Numbers = NDArray[np.int32]
@@ -172,7 +172,7 @@ def open_index(store: Store) -> Index:
         recipe = "\n".join([str(RELATIONS), *map(_query, RELATIONS)])
         return _read(kept(store, "index", recipe, lambda part: _write(part, build(store))))
     except (OSError, EOFError, ValueError):
-        with still(store):
+        with store.still():
             return build(store)
 
 
@@ -212,7 +212,7 @@ Counted = tuple[NDArray[np.int64], NDArray[np.int64]]
 def build(store: Store) -> Index:
     """The index, made from the store; nobody may write meanwhile."""
     with ThreadPoolExecutor(2) as pool:  # the engine works outside Python's lock
-        answers = pool.map(lambda name: tsv(store, _query(name)), RELATIONS)
+        answers = pool.map(lambda name: store.tsv(_query(name)), RELATIONS)
         found = dict(zip(RELATIONS, map(_pairs, answers), strict=True))
     lists: dict[str, dict[bytes, int]] = {}
     for name, kinds in RELATIONS.items():

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -75,6 +76,12 @@ class Store:
         except SyntaxError as error:
             raise malformed(query, str(error), PREFIXES) from error
 
+    def tsv(self, query: str) -> bytes:
+        """The answer to a SELECT query of our own as TSV: the fast way out of the store."""
+        found = self._query(query, {})
+        assert isinstance(found, ox.QuerySolutions)
+        return found.serialize(format=ox.QueryResultsFormat.TSV) or b""
+
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Every quad of a graph, or of all graphs but the store's own bookkeeping; in no particular order."""
         node = ox.NamedNode(graph) if graph else None
@@ -100,6 +107,12 @@ class Store:
             self._triples.remove(_version_quad(self.version))
             self._triples.flush()
             self.version = version
+
+    @contextmanager
+    def still(self) -> Iterator[str]:
+        """The version of the content, which stands still meanwhile: writers wait."""
+        with self._writing:
+            yield self.version
 
     def checkpoint(self, folder: Path) -> Path:
         """A copy of the store as it is now (hard links where the disk allows), for readers in other processes."""

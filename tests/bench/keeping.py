@@ -16,7 +16,6 @@ from random import Random
 import pyoxigraph as ox
 
 from graph.catalogue import query_text
-from graph.derived import tsv
 from graph.index import RELATIONS, open_index
 from graph.national import gaps
 from graph.store import Store, open_store
@@ -78,7 +77,7 @@ def _parts(quads: Path) -> int:
         triples.bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
         store = Store(triples, folder)
         for name in RELATIONS:
-            tsv(store, query_text(f"index-{name}"))
+            store.tsv(query_text(f"index-{name}"))
         return len(triples)
     finally:
         shutil.rmtree(folder)
@@ -235,8 +234,7 @@ print(int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text(
 STORE = "from graph.store import open_store\nstore = open_store(Path(sys.argv[1]))\n"
 WORK = {
     "nothing": "",
-    "store": STORE + "from graph.derived import tsv\nfrom graph.catalogue import query_text\n"
-    "tsv(store, query_text('index-seats'))",
+    "store": STORE + "from graph.catalogue import query_text\nstore.tsv(query_text('index-seats'))",
     "ours": STORE + "from graph.index import open_index\nfrom graph.national import gaps, overlaps\n"
     "index = open_index(store)\nfor stream in (gaps(index), overlaps(index)):\n    for row in stream:\n        pass",
     "index": STORE + "from graph.index import build\nbuild(store)",
