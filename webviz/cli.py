@@ -175,11 +175,11 @@ def _reported(one: argparse.ArgumentParser, settings: Settings) -> None:
 def _hours(text: str) -> Fraction:
     """A length of meetings: 1.5, or 3/2."""
     try:
-        found = Fraction(text)
-    except ZeroDivisionError:
+        found = Fraction(text.replace(",", "."))
+    except (ValueError, ZeroDivisionError):
         found = Fraction(0)
     if not 0 < found <= 24:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"“{text}” is no length of a meeting; give hours, such as 1.5 (at most 24)")
     return found
 
 
