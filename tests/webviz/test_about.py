@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,6 +11,7 @@ from flask.testing import FlaskClient
 from graph.atlas import Atlas
 from ontology.labels import LANGUAGES
 from tests.house.messages import in_template
+from tests.house.tree import home
 from tests.webviz.test_pages import asking, get
 from webviz.about import licence, software
 from webviz.analyses import packs
@@ -31,7 +31,7 @@ PAGES = (
 )  # fmt: skip
 SPOKEN = {"nn": "Tilgjengelegheitserklæring", "nb": "Tilgjengelighetserklæring", "sv": "Tillgänglighetsredogörelse",
           "en": "Accessibility statement"}  # fmt: skip
-TEMPLATES = Path(__file__).resolve().parents[2] / "webviz" / "templates"
+TEMPLATES = home("webviz") / "templates"
 
 
 @pytest.fixture(scope="module")
