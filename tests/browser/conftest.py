@@ -18,9 +18,9 @@ def site(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium for the session."""
+    """One Chromium for the tests of this folder; those elsewhere start their own, and two cannot run in one thread."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         yield found
