@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -145,4 +146,8 @@ def _fts5(world: World, word: str) -> Way:
     def seen(answer: object) -> int:
         return len({iri for iri, _ in table.execute(query, (asked,))})
 
-    return Way(lambda: table.execute(f"{query} ORDER BY rank LIMIT 20", (asked,)).fetchall(), seen)
+    def ranked() -> list[tuple[str, str]]:
+        return table.execute(f"{query} ORDER BY rank LIMIT 20", (asked,)).fetchall()
+
+    weakref.finalize(ranked, table.close)
+    return Way(ranked, seen)
