@@ -232,6 +232,7 @@ def model(lang: str, entity: Entity) -> dict[str, Any] | None:
     details = {node.iri: _details(lang, node, near[node.iri], left) for node in left.picture.nodes}
     return {
         "title": entity.thing.label.text,
+        "size": [layout.width, layout.height],
         "network": drawing(left.picture, layout, frozenset(choice.highlight)),
         "words": [vars(word) for word in words(left.picture, layout)] if choice.words else [],
         "columns": columns(layout, entity.thing),

@@ -12,6 +12,7 @@
   const STEP = 1.25; // one zoom step
   const PAN = 120; // one pan step, in pixels
   const READABLE = 0.8; // the smallest scale to begin with
+  const CLOSE = 1.5; // the largest
   const LEFT = 110; // room left of the first box's middle
   const SIDEWAYS = 2.5; // how much a place off the arrow's line counts against one along it
   const HEAD = 7; // the length of an arrow's head
@@ -166,9 +167,15 @@
     if (current) mark();
   }
 
+  function fit() {
+    const [width, height] = model.size;
+    const scale = Math.min(canvas.clientWidth / width, canvas.clientHeight / height, CLOSE);
+    network.moveTo({ scale, position: { x: width / 2, y: height / 2 }, animation: false });
+  }
+
   // Everything, but never so small that it cannot be read: then the left edge, where the municipality stands.
   function overview() {
-    network.fit({ animation: false });
+    fit();
     if (network.getScale() >= READABLE) return;
     const [first] = model.network.nodes;
     const x = first.x + canvas.clientWidth / READABLE / 2 - LEFT;
@@ -325,7 +332,7 @@
   const actions = {
     in: () => zoom(STEP),
     out: () => zoom(1 / STEP),
-    fit: () => network.fit({ animation: false }),
+    fit,
     left: () => pan(-1, 0),
     right: () => pan(1, 0),
     up: () => pan(0, -1),
