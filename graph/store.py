@@ -89,6 +89,11 @@ class Store:
             if quad.graph_name != _META:
                 yield quad
 
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs, sorted, without the store's own bookkeeping."""
+        named = (graph.value for graph in self._triples.named_graphs() if isinstance(graph, ox.NamedNode))
+        return tuple(sorted(iri for iri in named if iri != _META.value))
+
     def __len__(self) -> int:
         return len(self._triples)
 
@@ -97,13 +102,48 @@ class Store:
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads: all of them or none, on disk when this returns."""
         batch = {str(quad): quad for quad in quads}
-        content = "\n".join(sorted(batch))
+        with self._next_version("\n".join(sorted(batch))) as version:
+            # One transaction holds the data and the new version.
+            self._triples.extend([*batch.values(), _version_quad(version)])
+
+    def change(self, add: Iterable[ox.Quad] = (), remove: Iterable[ox.Quad] = ()) -> None:
+        """Take quads away and add others, as one: all of it or nothing, on disk when this returns.
+
+        Blank nodes can be added, never taken away: nothing says which one is meant.
+        """
+        taken, given = (_data(quads) for quads in (remove, add))
+        text = f"DELETE DATA {{ {taken} }} ;\nINSERT DATA {{ {given} }}"
+        with self._next_version(text) as version:
+            self._triples.update(f"{text} ;\nINSERT DATA {{ {_data([_version_quad(version)])} }}")
+
+    def update(self, text: str) -> None:
+        """Carry out a SPARQL 1.1 Update of the operator's: all of it or nothing, on disk when this returns.
+
+        Raises QueryMalformed with the place. Who admits it sees to it that it reaches nothing outside.
+        """
+        with self._next_version(text) as version:
+            # The version first: should the process die in between, what is derived is made anew for nothing.
+            self._triples.add(_version_quad(version))
+            books = self._books()
+            try:
+                self._triples.update(text, prefixes=PREFIXES)
+            except SyntaxError as error:
+                raise malformed(text, str(error), PREFIXES) from error
+            for quad in self._books() - books:
+                self._triples.remove(quad)
+            self._triples.extend(books)
+
+    @contextmanager
+    def _next_version(self, content: str) -> Iterator[str]:
+        """The version after this content is written; the writer stores it, the highest number counts."""
         with self._writing:
             digest = hashlib.sha256(f"{self.version}\n{content}".encode()).hexdigest()
             version = f"{int(self.version[:6]) + 1:06d}-{digest[:16]}"
-            # One transaction holds the data and the new version; should the process die before the old version is
-            # removed, the higher number counts.
-            self._triples.extend([*batch.values(), _version_quad(version)])
+            try:
+                yield version
+            except BaseException:
+                self._triples.remove(_version_quad(version))
+                raise
             self._triples.remove(_version_quad(self.version))
             self._triples.flush()
             self.version = version
@@ -120,6 +160,10 @@ class Store:
         if not target.exists():
             self._triples.backup(str(target))
         return target
+
+    def _books(self) -> set[ox.Quad]:
+        """The store's own bookkeeping, which no update touches."""
+        return set(self._triples.quads_for_pattern(None, None, None, _META))
 
     def _read_version(self) -> str:
         found = self._triples.quads_for_pattern(_META, _VERSION, None, None)
@@ -180,3 +224,13 @@ def _shown(term: Term | ox.Triple | None) -> str:
 
 def _version_quad(version: str) -> ox.Quad:
     return ox.Quad(_META, _VERSION, ox.Literal(version), _META)
+
+
+def _data(quads: Iterable[ox.Quad]) -> str:
+    """Quads as the data of an update, in an order of their own."""
+    return "\n".join(sorted(_datum(quad) for quad in quads))
+
+
+def _datum(quad: ox.Quad) -> str:
+    triple = f"{quad.subject} {quad.predicate} {quad.object} ."
+    return triple if isinstance(quad.graph_name, ox.DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"

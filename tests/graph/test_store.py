@@ -125,3 +125,53 @@ def test_the_books_are_not_part_of_the_content() -> None:
     with open_store() as store:
         store.load([quad(1)])
         assert {one.graph_name for one in store.quads()} == {G}
+
+
+def content(store: Store) -> set[str]:
+    return {str(one.object) for one in store.quads()}
+
+
+def test_a_change_takes_away_and_adds_as_one(tmp_path: Path) -> None:
+    with open_store(tmp_path / "store", create=True) as store:
+        store.load([quad(1), quad('a "quoted"\nline')])
+        before = store.version
+        store.change(add=[quad(3)], remove=[quad(1), quad("never there")])
+        assert content(store) == {str(quad(3).object), str(quad('a "quoted"\nline').object)}
+        assert store.version > before
+    with open_store(tmp_path / "store") as again:
+        assert again.version == store.version and len(content(again)) == 2
+
+
+def test_a_change_that_cannot_be_made_leaves_content_and_version() -> None:
+    with open_store() as store:
+        store.load([quad(1)])
+        before = store.version
+        blank = ox.Quad(ox.BlankNode("b"), ox.NamedNode("https://example.org/p"), ox.Literal("1"), G)
+        with pytest.raises(SyntaxError):
+            store.change(add=[quad(2)], remove=[blank])
+        assert (content(store), store.version) == ({str(quad(1).object)}, before)
+        assert store._read_version() == before
+
+
+def test_an_update_is_carried_out_and_counted_but_never_touches_the_books() -> None:
+    with open_store() as store:
+        store.load([quad(1)])
+        before = store.version
+        store.update("DROP ALL ; INSERT DATA { GRAPH <https://example.org/h> { sam:Body a owl:Class } }")
+        assert len(list(store.quads())) == 1 and store.graphs() == ("https://example.org/h",)
+        assert store._read_version() == store.version > before
+
+
+def test_a_malformed_update_says_where_and_changes_nothing() -> None:
+    with open_store() as store:
+        store.load([quad(1)])
+        before = store.version
+        with pytest.raises(QueryMalformed, match="1"):
+            store.update("INSERT DATA { <a> <b> }")
+        assert (content(store), store.version, store._read_version()) == ({str(quad(1).object)}, before, before)
+
+
+def test_the_graphs_are_named_without_the_books() -> None:
+    with open_store() as store:
+        store.load([quad(1)])
+        assert store.graphs() == (G.value,)
