@@ -10,15 +10,12 @@ then a pattern of signs. No number is ever made up: what says no number is unkno
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
 
-from rapidfuzz.distance import OSA
+from graph.rhythm_words import Sign, lexicon, mended, signs, split
 
 ENGLISH, NORDIC = "en", "nordic"
 _A_YEAR: Mapping[str, int] = {"Y": 1, "H": 2, "T": 3, "Q": 4, "M": 12, "W": 52}
@@ -30,9 +27,6 @@ _FREQUENCIES: Mapping[tuple[int, str, int], str] = {  # times, every so many, of
     (1, "Y", 1): "ANNUAL", (1, "Y", 2): "BIENNIAL", (1, "Y", 3): "TRIENNIAL",
 }  # fmt: skip
 
-_TOKEN = re.compile(r"(\d+(?:[.,]\d+)?)(?::?(?:e|a|de|te|ende|th|st|nd|rd)\b)?\.?|[^\W\d_]+|[-–—/]|[^\s\w]")
-_CLOCK = re.compile(r"\b(?:kl\.?|klokka|klokken|klockan|at)\s*\d[\d.:]*(?:\s*(?:[-–]|til|till|to)\s*\d[\d.:]*)?")
-_MOST = 366  # meetings a year; a larger number is a year or something else
 
 # Patterns of signs, the most telling first. A named group is the sign whose value counts.
 _COUNT = r"(?<!np)(?P<low>n)(?:r(?P<high>n))?"
@@ -80,16 +74,6 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
-    letter: str
-    value: str = ""
-
-    @property
-    def number(self) -> Fraction:
-        return Fraction(self.value.replace(",", "."))
-
-
-@dataclass(frozen=True, slots=True)
 class _Rate:
     """So many times every so many lengths of time; from `low` to `high` times a year."""
 
@@ -111,100 +95,40 @@ def read_rhythm(said: str, lang: str | None = None) -> Rhythm:
 
     A wording that tells no number has the certainty unknown. Misspelt words are read where only one word is near.
     """
-    words = [word.group(1) or word.group() for word in _TOKEN.finditer(_CLOCK.sub(" ", said.lower()))]
+    words = split(said)
     found = Rhythm(said)
-    for lexicon in [ENGLISH] if lang == "en" else [NORDIC] if lang else [NORDIC, ENGLISH]:
-        known = _lexicon(lexicon)
-        exact = _signs(words, known)
-        mended = _signs(_mended(words, known), known)
-        for signs, loose in ((exact, False), (mended, False), (mended, True)):
-            read = _read(said, signs, loose)
+    for name in [ENGLISH] if lang == "en" else [NORDIC] if lang else [NORDIC, ENGLISH]:
+        known = lexicon(name)
+        exact = signs(words, known)
+        near = signs(mended(words, known), known)
+        for core, loose in ((exact, False), (near, False), (near, True)):
+            read = _read(said, core, loose)
             if read.times is not None or read.low is not None:
                 return read
             found = read if found.frequency is None else found
     return found
 
 
-# -- words → signs --------------------------------------------------------------------------------------------------
-
-
-@cache
-def _lexicon(name: str) -> Mapping[tuple[str, ...], tuple[_Sign, ...]]:
-    """Forms of words, each as its parts, with the signs they stand for."""
-    table = tomllib.loads(files("graph").joinpath("rhythm.toml").read_text("utf-8"))["words"][name]
-    return {
-        tuple(re.findall(r"[^\W\d_]+|\d+|[-–—/]", form)): _sign(key)
-        for key, forms in table.items()
-        for form in forms.split()
-    }
-
-
-def _sign(key: str) -> tuple[_Sign, ...]:
-    """The signs of a key: a letter and its value, and `~` beside it where the word is vague."""
-    plain = key.removesuffix("~") if len(key) > 1 else key
-    return (_Sign("~"),) * (plain != key) + (_Sign(plain[0], plain[1:]),)
-
-
-def _signs(words: Sequence[str], known: Mapping[tuple[str, ...], tuple[_Sign, ...]]) -> list[_Sign]:
-    longest = max(map(len, known))
-    signs: list[_Sign] = []
-    at = 0
-    while at < len(words):
-        for size in range(min(longest, len(words) - at), 0, -1):
-            found = known.get(tuple(words[at : at + size]))
-            if found:
-                signs.extend(found)
-                at += size
-                break
-        else:
-            signs.append(_other(words[at]))
-            at += 1
-    return signs
-
-
-def _other(word: str) -> _Sign:
-    """A number, a mark between clauses, or a word nobody knows."""
-    if word[0].isdecimal():
-        number = Fraction(word.replace(",", "."))
-        return _Sign("n", word) if 0 < number <= _MOST else _Sign(".")
-    return _Sign("." if word.isalpha() or word in ".´'’" else ",")
-
-
-def _mended(words: Sequence[str], known: Mapping[tuple[str, ...], tuple[_Sign, ...]]) -> list[str]:
-    """The words, with the one known form that is a slip of the hand away in the place of an unknown word."""
-    single = [form[0] for form in known if len(form) == 1 and len(form[0]) > 3]
-    parts = {part for form in known for part in form}
-    mended = []
-    for word in words:
-        near = set[tuple[_Sign, ...]]()
-        forms = []
-        if word.isalpha() and len(word) > 3 and word not in parts:
-            forms = [one for one in single if OSA.distance(word, one, score_cutoff=1) <= 1]
-            near = {known[one,] for one in forms}
-        mended.append(forms[0] if len(near) == 1 else word)
-    return mended
-
-
 # -- signs → a rhythm -----------------------------------------------------------------------------------------------
 
 
-def _read(said: str, signs: Sequence[_Sign], loose: bool) -> Rhythm:
-    stop = next((at for at, sign in enumerate(signs) if sign.letter in "!k"), len(signs))
-    flags = {sign.letter for sign in signs}
-    core = [sign for sign in signs[:stop] if sign.letter not in "~><gi"]
+def _read(said: str, told: Sequence[Sign], loose: bool) -> Rhythm:
+    stop = next((at for at, sign in enumerate(told) if sign.letter in "!k"), len(told))
+    flags = {sign.letter for sign in told}
+    core = [sign for sign in told[:stop] if sign.letter not in "~><gi"]
     letters = "".join(sign.letter for sign in core)
     rates = list(_rates(core, _days_as_times(core), loose))
     plain = Rhythm(said, weekdays=_weekdays(core), hours=_hours(core, letters))
     if not rates:
         daily = any(sign.letter in "uv" and sign.value == "D" for sign in core) and bool({"e", "v"} & flags)
         name = "AS_NEEDED" if "b" in flags else "IRREG" if "i" in flags else "DAILY" if daily else None
-        return Rhythm(said, frequency=name if stop == len(signs) else None)
+        return Rhythm(said, frequency=name if stop == len(told) else None)
     best = next((one for one in rates if one.a_year), rates[0])
     regular = next((one for one in rates if not one.a_year), best)
     if not best.a_year and len({(one.low, one.high) for one in rates}) > 1:
         best = _Rate(min(one.low for one in rates), max(one.high for one in rates), unit="")
         regular = best
-    certainty = _certainty(best, flags, letters, narrowed=stop < len(signs))
+    certainty = _certainty(best, flags, letters, narrowed=stop < len(told))
     numbers = _numbers(plain, best, certainty)
     return numbers if certainty == "range" else _regular(numbers, regular)
 
@@ -238,16 +162,16 @@ def _regular(rhythm: Rhythm, rate: _Rate) -> Rhythm:
     return replace(rhythm, frequency=name, repeat=f"P{every}{unit}" if rate.count == 1 else None, week=rate.week)
 
 
-def _days_as_times(core: Sequence[_Sign]) -> str:
+def _days_as_times(core: Sequence[Sign]) -> str:
     """The letters, where “one day a month” is once a month."""
     letters = "".join(sign.letter for sign in core)
-    days = (at for at, sign in enumerate(core) if sign == _Sign("u", "D") and re.match(r"p.?u", letters[at + 1 :]))
+    days = (at for at, sign in enumerate(core) if sign == Sign("u", "D") and re.match(r"p.?u", letters[at + 1 :]))
     for at in days:
         letters = f"{letters[:at]}t{letters[at + 1 :]}"
     return letters
 
 
-def _rates(core: Sequence[_Sign], letters: str, loose: bool) -> Iterator[_Rate]:
+def _rates(core: Sequence[Sign], letters: str, loose: bool) -> Iterator[_Rate]:
     """Every rate in the signs, each sign used once."""
     found = False
     for pattern in (*_RATES, *((_LOOSE,) if loose else ())):
@@ -264,7 +188,7 @@ def _rates(core: Sequence[_Sign], letters: str, loose: bool) -> Iterator[_Rate]:
         yield _Rate(seasons, seasons, unit="")
 
 
-def _rate(core: Sequence[_Sign], match: re.Match[str]) -> _Rate | None:
+def _rate(core: Sequence[Sign], match: re.Match[str]) -> _Rate | None:
     def value(group: str) -> Fraction | None:
         at = match.start(group) if group in match.re.groupindex else -1
         return core[at].number if at >= 0 and core[at].value else None
@@ -298,11 +222,11 @@ def _made(low: Fraction, high: Fraction, every: Fraction | int, upto: Fraction |
     return _Rate(least, most, low if one else None, int(every), unit)
 
 
-def _weekdays(core: Sequence[_Sign]) -> tuple[str, ...]:
+def _weekdays(core: Sequence[Sign]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sign.value for sign in core if sign.letter in "wW"))
 
 
-def _hours(core: Sequence[_Sign], letters: str) -> Decimal | None:
+def _hours(core: Sequence[Sign], letters: str) -> Decimal | None:
     """The length of a meeting; hours a month are no length."""
     match = re.search(r"n(?P<unit>[hj])(?!pe?u)", letters)
     if not match:
