@@ -13,11 +13,17 @@
     ├── StoreError
     │   ├── StoreInUse            another process owns the store on disk
     │   ├── StoreNotWritable      read-only folder, full disk, or a remote service without update
-    │   └── StoreMissing          there is no store where one was named
+    │   ├── StoreMissing          there is no store where one was named
+    │   └── StoreAway             a service elsewhere cannot be asked now; tells when to try again
+    │       ├── StoreUnreachable  nothing answers, not safely, or not to the end
+    │       ├── StoreSlow         no whole answer in time
+    │       ├── StoreDenied       it does not let us in
+    │       └── StoreUnreadable   what answers is no SPARQL service
     ├── QueryError
     │   ├── QueryMalformed        does not parse; carries line and column
     │   ├── QueryRefused          parses, but reaches out (SERVICE, LOAD, FROM a file) or writes
     │   ├── QueryTooLarge         the text, the answer or the memory it needs is more than allowed
+    │   ├── UpdateFailed          an update that the content does not allow, such as creating a graph that is there
     │   ├── Busy                  every worker is at work; carries when to try again
     │   └── QueryTimedOut         the deadline passed, and the worker was ended
     │       └── QueryOverdue      the same, with advice on how to ask
@@ -152,8 +158,34 @@ class StoreNotWritable(StoreError):
     """The store cannot be written to."""
 
 
+class StoreChanged(StoreError):
+    """The store has been changed since the change was planned."""
+
+
 class StoreMissing(StoreError):
     """There is no store at the place named."""
+
+
+class StoreAway(StoreError):
+    """A SPARQL service elsewhere that cannot be asked now; try again after `retry_after` seconds."""
+
+    retry_after = 5
+
+
+class StoreUnreachable(StoreAway):
+    """Nothing answers there, it cannot be trusted, it is closed for now, or it broke off."""
+
+
+class StoreSlow(StoreAway):
+    """The service gave no whole answer in time."""
+
+
+class StoreDenied(StoreAway):
+    """The service does not let us in."""
+
+
+class StoreUnreadable(StoreAway):
+    """What answers there does not speak SPARQL 1.1, or not as much of it as we need."""
 
 
 class QueryError(SamgrafError):
@@ -181,6 +213,10 @@ class QueryTimedOut(QueryError):
 
 class QueryTooLarge(QueryError):
     """The query is too long, or its answer or the memory it needs is larger than allowed."""
+
+
+class UpdateFailed(QueryError):
+    """An update that can be read but not carried out over the content as it is; nothing of it was done."""
 
 
 class Busy(QueryError):
