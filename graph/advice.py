@@ -17,6 +17,14 @@ NOT_JOINED = (
     "Some patterns share no variable with the others, so everything is paired with everything. "
     "Join them by a variable they have in common."
 )
+DEEP_PATH = (
+    "A path with * or + starts at every thing there is when neither of its ends is known. "
+    "Name one end, or say what it is before the path."
+)
+EVERY_TEXT = (
+    "A filter that looks into texts (REGEX, CONTAINS) reads every one of them. "
+    "Say first what the things are, or find them by the search page and use their addresses."
+)
 NO_LIMIT = "Put LIMIT 100 at the end while you try the query out."
 SMALLER = "Ask for less at a time: one municipality, fewer patterns, or a LIMIT."
 
@@ -25,21 +33,54 @@ _EXPECTED = re.compile(r'"(?:[^"\\]|\\.)*"|\[(?:[^\]\\\']|\\.|\'[^\']*\')*\]|[^,
 _KEYWORD = re.compile(r"(?:is)?[A-Z][A-Z_]*")
 _OPENING = {"(": ")", "{": "}", "[": "]"}
 _CLOSING = (")", "}", "]")
+_IN_A_PATH = ("/", "|", "^", "!", "(", ")", "*", "+", "?")
+_READ = 3000  # tokens
+_LONGEST_PATH = 60  # tokens; further away no end is looked for
+_STEPS = ("name", "iri")
+_READS_TEXTS = frozenset(("REGEX", "CONTAINS", "STRENDS", "REPLACE"))
 _STARTS_A_STATEMENT = ("OPTIONAL", "MINUS", "GRAPH", "BIND", "VALUES", "FILTER")
 
 
 def slow_query(text: str) -> tuple[str, ...]:
-    """What would most likely make a query that met its deadline faster, the likeliest first; never empty."""
-    reading = main_reading(text)
+    """What would most likely make a query that met its deadline faster, the likeliest first; never empty.
+
+    Told from the beginning of a long text: whoever waited for the deadline shall not wait for the advice.
+    """
+    reading = main_reading(text, _READ)
     words = [token.word for token in reading]
     found = []
     if any(pair == ("NOT", "EXISTS") for pair in pairwise(words)):
         found.append(NOT_EXISTS)
     if any(_parts(group) > 1 for group in _groups(reading)):
         found.append(NOT_JOINED)
-    if "LIMIT" not in words:
+    if any(_is_open_path(reading, index) for index, token in enumerate(reading) if token.text in "*+"):
+        found.append(DEEP_PATH)
+    if _READS_TEXTS & set(words):
+        found.append(EVERY_TEXT)
+    if "LIMIT" not in text.upper() and not _is_one_row(words):
         found.append(NO_LIMIT)
     return tuple(found) or (SMALLER,)
+
+
+def _is_one_row(words: Sequence[str]) -> bool:
+    """Whether the answer is one row anyway: yes or no, or figures of everything together."""
+    return "ASK" in words or ("COUNT" in words and "GROUP" not in words)
+
+
+def _is_open_path(reading: Sequence[Token], index: int) -> bool:
+    """Whether the sign at `index` repeats a path that has a variable at both ends."""
+    before = reading[max(0, index - _LONGEST_PATH) : index][::-1]
+    after = reading[index + 1 : index + 1 + _LONGEST_PATH]
+    if not before or not (before[0].kind in _STEPS or before[0].text == ")" or before[0].word == "A"):
+        return False
+    return all(_end_of_path(side) for side in (before, after))
+
+
+def _end_of_path(side: Sequence[Token]) -> bool:
+    """Whether the path ends in a variable on this side. A name at its end is passed by: a bracket or a dot follows."""
+    ends = (token for token in side if not (token.kind in _STEPS or token.text in _IN_A_PATH or token.word == "A"))
+    end = next(ends, None)
+    return end is not None and end.kind == "variable"
 
 
 def malformed(text: str, message: str, prefixes: Mapping[str, str]) -> QueryMalformed:

@@ -8,15 +8,22 @@ that, so its words are read here. Three things make that harder than looking for
 * The engine asks for no space after a keyword: it reads ``service:health {…}`` as SERVICE with the name ``:health``.
 * SPARQL decodes ``\\u0053`` before it parses, so the decoded text is read as well.
 
+An operator may allow hosts. A SERVICE or LOAD may then name one, as a whole IRI in ``<…>``: what a variable, a prefix,
+a base or an escape makes of an address is not seen here, and is refused.
+
 In doubt a text is refused. Reading takes time in proportion to the length of the text, whatever the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
+from graph.neighbours import refuse_near
 from ontology.errors import QueryRefused
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -47,11 +54,17 @@ _SPACE = re.compile(r"(?:\s|#[^\r\n]*+)*+")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # After "less than", no expression can begin `scheme://`: such an IRI has one reading only.
 _CERTAIN_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*+://")
+# A whole address after a keyword: its host and, where one is named, its port. No name and password, no escapes.
+_WHOLE_ADDRESS = re.compile(
+    r"(?:\s|\#[^\r\n]*+)*+ (?: SILENT\b (?:\s|\#[^\r\n]*+)*+ )?+"
+    r"<https?://( (?: [a-z0-9.-]++ | \[[0-9a-f:.]++\] ) (?: :[0-9]{1,5}+ )?+ )"
+    r"(?: [/?] [^<>\"{}|^`\\\x00-\x20]*+ )?+ >",
+    re.IGNORECASE | re.ASCII | re.VERBOSE,
+)
 _NAMES_A_GRAPH = ("GRAPH", "FROM", "NAMED")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the text: its kind (a group name of the expression above), its words, where it starts."""
 
     kind: str
@@ -85,35 +98,85 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
             return
 
 
-def main_reading(text: str) -> list[Token]:
-    """The tokens a person would see, without spaces and comments."""
-    return [token for token in tokens(text) if token.kind != "space"]
+def main_reading(text: str, most: int | None = None) -> list[Token]:
+    """The tokens a person would see, without spaces and comments; at `most` so many."""
+    return [*islice(_seen(text), most)]
 
 
+def _seen(text: str) -> Iterator[Token]:
+    return (token for token in tokens(text) if token.kind != "space")
+
+
+@lru_cache(maxsize=32)
 def read(text: str) -> Reading:
     """The form of a query and the keywords in it."""
     found: set[str] = set()
     for version in {text, _decoded(text)}:
         found.update(_keywords(version))
-    return Reading(_first_word(main_reading(text)), frozenset(found))
+    return Reading(_first_word(_seen(text)), frozenset(found))
 
 
-def guard(text: str) -> Reading:
-    """The reading of a query that may be asked. Raises QueryRefused if it reaches out or writes."""
+def guard(text: str, hosts: Collection[str] = ()) -> Reading:
+    """The reading of a query that may be asked. Raises QueryRefused if it writes, or reaches out past `hosts`.
+
+    A host is `name`, `1.2.3.4` or `[::1]` for the usual ports, or with `:port` for that one. A name that now leads to
+    this machine is refused (:mod:`graph.neighbours`).
+    """
     reading = read(text)
     if reading.form in UPDATES:
         raise QueryRefused(
             "%(word)s changes the graph, and this address only answers. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
             word=reading.form,
         )
-    for word in sorted(reading.keywords):
-        if "SERVICE" in word or word == "LOAD":
-            raise QueryRefused(
-                "%(word)s is not allowed: no other place is asked from here. Take that part out, and ask the other "
-                "place by itself.",
-                word="SERVICE" if "SERVICE" in word else word,
-            )
+    if "LOAD" in reading.keywords:
+        raise _reaches_out("LOAD")
+    if any("SERVICE" in word for word in reading.keywords):
+        _only_to(text, hosts, ("SERVICE",))
     return reading
+
+
+def guard_update(text: str, hosts: Collection[str] = ()) -> Reading:
+    """The reading of an update by the operator. Raises QueryRefused if it is a query, or reaches out past `hosts`."""
+    reading = read(text)
+    if reading.form in FORMS:
+        raise QueryRefused("%(word)s asks and changes nothing. Send it as a query.", word=reading.form)
+    _only_to(text, hosts, ("SERVICE", "LOAD"))
+    return reading
+
+
+def _only_to(text: str, hosts: Collection[str], words: tuple[str, ...]) -> None:
+    allowed, asked = {host.lower() for host in hosts}, set[str]()
+    for version in sorted({text, _decoded(text)}):
+        for word, host in _outward(version, words):
+            if not allowed:
+                raise _reaches_out(word)
+            if host not in allowed:
+                raise QueryRefused(
+                    "%(word)s may ask these hosts alone: %(hosts)s. Write the whole address between < and >.",
+                    word=word,
+                    hosts=", ".join(sorted(allowed)),
+                )
+            asked.add(host)
+    refuse_near(asked)
+
+
+def _reaches_out(word: str) -> QueryRefused:
+    return QueryRefused(
+        "%(word)s is not allowed: no other place is asked from here. Take that part out, and ask the other "
+        "place by itself.",
+        word=word,
+    )
+
+
+def _outward(text: str, words: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
+    """Each place where a text may reach out: the keyword, and the host it names; None where that is not certain."""
+    for token, before in _every_token(text):
+        for word in words:
+            if token.kind == "word" and word in token.word:
+                named = _WHOLE_ADDRESS.match(text, token.start + len(token.text))
+                yield word, named[1].lower() if named and token.word == word else None
+            elif token.kind == "name" and _may_be(word, text, token, before):
+                yield word, None
 
 
 def _decoded(text: str) -> str:
@@ -145,19 +208,22 @@ def _keywords(text: str) -> Iterator[str]:
     for token, before in _every_token(text):
         if token.kind == "word":
             yield token.word
-        elif token.kind == "name" and _may_be_service(text, token, before):
+        elif token.kind == "name" and _may_be("SERVICE", text, token, before):
             yield "SERVICE"
 
 
-def _may_be_service(text: str, token: Token, before: Token | None) -> bool:
-    """Whether an engine that needs no space after a keyword may read this prefixed name as SERVICE and a name."""
-    if "SERVICE" not in token.text.partition(":")[0].upper() or (before and before.word in _NAMES_A_GRAPH):
+def _may_be(word: str, text: str, token: Token, before: Token | None) -> bool:
+    """Whether an engine that needs no space after a keyword may read this prefixed name as a keyword and a name."""
+    prefix = token.text.partition(":")[0].upper()
+    if word == "LOAD":
+        return prefix.startswith(word) and (before is None or before.kind == "iri" or before.text == ";")
+    if word not in prefix or (before and before.word in _NAMES_A_GRAPH):
         return False
     after = _SPACE.match(text, token.start + len(token.text))
     return after is not None and text[after.end() : after.end() + 1] == "{"
 
 
-def _first_word(reading: list[Token]) -> str | None:
+def _first_word(reading: Iterator[Token]) -> str | None:
     """The keyword that says what a text is: the first after PREFIX and BASE."""
     words = (token.word for token in reading if token.word not in ("", "PREFIX", "BASE", "VERSION"))
     first = next(words, None)

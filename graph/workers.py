@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
 from types import TracebackType
@@ -20,9 +20,10 @@ from typing import Self
 
 from graph.advice import malformed, slow_query
 from graph.guard import Reading, guard
+from graph.kept import Answer, Kept, Question
 from graph.serialise import Json
 from graph.worker import Worker
-from ontology.errors import BadParameter, Busy, QueryError, QueryOverdue, QueryTooLarge, UnknownFormat
+from ontology.errors import BadParameter, Busy, QueryError, QueryOverdue, QueryTooLarge, StoreError, UnknownFormat
 from ontology.iris import PREFIXES
 
 # format → media type; SELECT and ASK answer with a result, CONSTRUCT and DESCRIBE with a graph.
@@ -39,6 +40,8 @@ GRAPH_FORMATS: Mapping[str, str] = {
     "jsonld": "application/ld+json",
 }
 
+# An answer made with these is another each time: functions, and what another host says.
+VOLATILE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"))
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 
 
@@ -47,7 +50,8 @@ class Limits:
     """How much one query may take: time, rows and size of the answer (bytes), length of the text, memory (bytes).
 
     `memory` is address space, of which an idle worker already maps 0.6 GiB. `waiting` is how many queries may wait
-    for a worker; each waits at most `seconds`.
+    for a worker; each waits at most `seconds`. `hosts` are those that SERVICE may ask, as :mod:`graph.guard` has them;
+    `kept` is how many bytes of answers stay in memory for whoever asks the same again.
     """
 
     seconds: float = 10.0
@@ -56,15 +60,8 @@ class Limits:
     characters: int = 100_000
     memory: int = 2 * 2**30
     waiting: int = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer: its bytes, their media type, and the version of the store it was read from."""
-
-    body: bytes
-    media_type: str
-    version: str
+    hosts: tuple[str, ...] = ()
+    kept: int = 0
 
 
 class QueryPool:
@@ -83,6 +80,7 @@ class QueryPool:
     ) -> None:
         self.limits = limits or Limits()
         self._checkpoint, self._discard = checkpoint, discard
+        self._kept = Kept(self.limits.kept)
         self._changed = threading.Condition()
         self._workers = {Worker(checkpoint, self.limits.memory) for _ in range(size)}
         self._idle = list(self._workers)
@@ -103,7 +101,7 @@ class QueryPool:
         """What a query is by its words. Raises QueryTooLarge and QueryRefused, as `query` would."""
         if len(text) > self.limits.characters:
             raise QueryTooLarge("The query is longer than %(limit)d characters.", limit=self.limits.characters)
-        return guard(text)
+        return guard(text, self.limits.hosts)
 
     def query(
         self,
@@ -124,21 +122,39 @@ class QueryPool:
         media_type = {**RESULT_FORMATS, **GRAPH_FORMATS}.get(format)
         if media_type is None:
             raise _other_form(format)
+        graphs = tuple(map(_graph, default_graphs)), tuple(map(_graph, named_graphs))
+        question = Question(self.version, text, format, *graphs)
+        lasting = not reading.keywords & VOLATILE
+        answer = self._kept.get(question) if lasting else None
+        if answer is None:
+            answer = self._answer(question, reading, media_type)
+            if lasting:
+                self._kept.put(replace(question, version=answer.version), answer)
+        return answer
+
+    def _answer(self, question: Question, reading: Reading, media_type: str) -> Answer:
         request = {
-            "query": text,
-            "format": format,
+            "query": question.text,
+            "format": question.format,
             "own_dataset": "FROM" in reading.keywords,
-            "default_graphs": [_graph(iri) for iri in default_graphs],
-            "named_graphs": [_graph(iri) for iri in named_graphs],
+            "default_graphs": question.default_graphs,
+            "named_graphs": question.named_graphs,
             "rows": self.limits.rows,
             "size": self.limits.size,
         }
-        with self._worker() as worker:
+        with self._worker(reaching="SERVICE" in reading.keywords) as worker:
             about, body = worker.ask(request, self.limits.seconds)
             version = worker.checkpoint.name
         if about["status"] != "ok":
             raise self._error(request, about)
         return Answer(body, media_type, version)
+
+    def wait_until_ready(self) -> None:
+        """Wait until every worker can answer. Raises StoreError when one cannot."""
+        with self._changed:
+            idle = list(self._idle)
+        for worker in idle:
+            worker.wait_until_ready()
 
     def renew(self, checkpoint: Path) -> None:
         """Read from another checkpoint: the next query does; one at work ends over the old one."""
@@ -157,6 +173,8 @@ class QueryPool:
             self._changed.notify_all()
         for worker in workers:
             worker.end()
+        for worker in workers:
+            worker.process.wait()
         for worker in idle:
             worker.release()
 
@@ -169,11 +187,11 @@ class QueryPool:
     # -- workers --------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _worker(self) -> Iterator[Worker]:
-        """A worker of one's own for the length of a query."""
+    def _worker(self, reaching: bool) -> Iterator[Worker]:
+        """A worker of one's own for the length of a query; one with network has no other query, before or after."""
         worker = self._take()
         try:
-            worker = self._fresh(worker)
+            worker = self._fresh(worker, reaching)
             worker.wait_until_ready()
             yield worker
         finally:
@@ -190,11 +208,14 @@ class QueryPool:
                 self._waiting -= 1
             if not free or self._closed:
                 raise self._busy()
-            return self._idle.pop()
+            worker = max(self._idle, key=lambda one: one.ready)  # rather than one that is still starting
+            self._idle.remove(worker)
+            return worker
 
     def _give_back(self, worker: Worker) -> None:
         try:
-            worker = self._fresh(worker)
+            with suppress(StoreError):  # the next query tells, to somebody who needs it
+                worker = self._fresh(worker)
         finally:
             with self._changed:
                 if not self._closed:
@@ -203,12 +224,13 @@ class QueryPool:
             if self._closed:
                 worker.release()
 
-    def _fresh(self, worker: Worker) -> Worker:
+    def _fresh(self, worker: Worker, reaching: bool = False) -> Worker:
         """The worker if it can take another query over the present checkpoint, else a new one in its place."""
-        if self._closed or (worker.alive and worker.checkpoint == self._checkpoint):
+        fits = worker.checkpoint == self._checkpoint and worker.reaching == reaching
+        if self._closed or (worker.alive and fits):
             return worker
         worker.release()
-        fresh = Worker(self._checkpoint, self.limits.memory)
+        fresh = Worker(self._checkpoint, self.limits.memory, reaching)
         with self._changed:
             self._workers.discard(worker)
             self._workers.add(fresh)
@@ -235,6 +257,13 @@ class QueryPool:
             return _other_form(request["format"])
         if status == "memory":
             return QueryTooLarge("The query needs more memory than it may use. Ask for less at a time, or add a LIMIT.")
+        if status == "exhausted":
+            return QueryTooLarge(
+                "The query needs more memory than it may use, or has too many parts within parts. "
+                "Ask for less at a time, or add a LIMIT."
+            )
+        if status == "killed":
+            return Busy("The process that worked on the query was ended. Ask again in a moment.", retry_after=1)
         if status == "too large":
             return self._too_large(about["what"])
         return QueryError("The query could not be answered: %(why)s", why=about["message"])

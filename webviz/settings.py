@@ -7,10 +7,13 @@ server that does not start.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from ontology.errors import BadParameter
 from ontology.labels import LANGUAGES
@@ -46,13 +49,41 @@ def _language(text: str) -> str:
     return text
 
 
+def _site(text: str) -> str:
+    """Scheme, host and port alone, without user, path or question."""
+    found = urlsplit(text.rstrip("/"))
+    if found.scheme not in ("http", "https") or found.geturl() != f"{found.scheme}://{found.netloc}":
+        raise ValueError(text)
+    if not _HOST.fullmatch(found.netloc.lower()):
+        raise ValueError(text)
+    return found.geturl()
+
+
+def _contact(text: str) -> str:
+    if not re.fullmatch(r"[^\s<>\"@]+@[^\s<>\"@]+|https?://[^\s<>\"]+", text):
+        raise ValueError(text)
+    return text
+
+
 def _token(text: str) -> str:
     if len(text) < 16 or not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError(text)
     return text
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(part.lower() for part in text.replace(",", " ").split())
+    if not all(_HOST.fullmatch(host) for host in hosts):
+        raise ValueError(text)
+    return hosts
+
+
+def _address(text: str) -> str:
+    return str(ip_address(text))
+
+
 _POSITIVE = "a whole number from 1"
+_HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +97,82 @@ class Settings:
     lang: str = _setting("nn", "The language for readers who ask for none of ours.", _language, "nn, nb, sv or en")
     token: str = _setting(
         "",
-        "Kept for writing over HTTP, which is not there yet: nothing can be written.",
+        "The operator's token, with which one may write over HTTP. Empty: nothing can be written.",
         _token,
         "at least 16 ASCII characters without spaces",
+    )
+    address: str = _setting(
+        "",
+        "The public address of the site, where it is behind another. Empty: as each request names it.",
+        _site,
+        "an address such as https://samgraf.example.org, without a path",
+    )
+    publisher: str = _setting("", "Who publishes the data, as catalogues of data name them. Empty: the site's address.")
+    contact: str = _setting(
+        "",
+        "Where to ask about the data: an e-mail address or a web page.",
+        _contact,
+        "an e-mail address or the address of a web page",
     )
     drawn_nodes: int = _setting(
         500, "The most nodes a graph page draws; above it the table stands alone.", _whole(1), _POSITIVE
     )
+    threads: int = _setting(
+        8, "How many requests are answered at the same time, beside users' queries.", _whole(1, 256), "1 to 256"
+    )
+    connections: int = _setting(200, "The most connections that are open at the same time.", _whole(1), _POSITIVE)
     request_bytes: int = _setting(1_000_000, "The largest request body taken, in bytes.", _whole(1), _POSITIVE)
+    import_bytes: int = _setting(
+        20_000_000, "The most that is taken in at once on the import page, in bytes.", _whole(1), _POSITIVE
+    )
+    requests_per_minute: int = _setting(
+        300,
+        "How often one address may ask `/sparql` and `/api`; 0: as often as it likes, as this machine always may.",
+        _whole(0),
+        "a whole number from 0",
+    )
+    trusted_proxy: str = _setting(
+        "",
+        "The IP address of your own proxy: whom it names in X-Forwarded-For is the one who asks. Empty: nobody is "
+        "believed.",
+        _address,
+        "an IP address",
+    )
     query_seconds: float = _setting(
         10.0, "How long a query typed by a user may run.", _seconds, "a number of seconds above 0, at most 3600"
     )
     query_rows: int = _setting(10_000, "The most rows a query's answer may have.", _whole(1), _POSITIVE)
     query_bytes: int = _setting(20_000_000, "The largest answer to a query, in bytes.", _whole(1), _POSITIVE)
+    query_characters: int = _setting(100_000, "The longest query, in characters.", _whole(1), _POSITIVE)
+    query_memory: int = _setting(
+        2 * 2**30,
+        "The address space of a query's process, in bytes; idle it has 0.6 GiB.",
+        _whole(800_000_000),
+        "a whole number from 800000000",
+    )
     query_workers: int = _setting(2, "How many users' queries run at the same time.", _whole(1, 64), "1 to 64")
+    query_waiting: int = _setting(
+        4, "How many more may wait for their turn; the next is told to come back.", _whole(0, 256), "0 to 256"
+    )
+    query_kept: int = _setting(
+        16_000_000,
+        "How many bytes of answers are kept in memory for whoever asks the same again; 0: none.",
+        _whole(0),
+        "a whole number from 0",
+    )
+    service_hosts: tuple[str, ...] = _setting(
+        (),
+        "Other hosts that SERVICE may ask, such as `query.wikidata.org lod.example:8080`. Empty: none.",
+        _hosts,
+        "hosts, each with its port where it is not the usual one, separated by spaces",
+    )
 
 
 def documented() -> Iterator[tuple[str, object, str]]:
     """Name in the environment, default, meaning: one row a setting, for help texts and the README."""
     for item in fields(Settings):
-        yield PREFIX + item.name.upper(), item.default, item.metadata["meaning"]
+        default = " ".join(item.default) if isinstance(item.default, tuple) else item.default
+        yield PREFIX + item.name.upper(), default, item.metadata["meaning"]
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:

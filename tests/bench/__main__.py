@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from tests.bench import analyses, keeping, points
+from tests.bench import analyses, http, keeping, points
 from tests.bench.measure import Figure, Line, growth, lines, table, versions
 from tests.bench.world import World
 
@@ -32,11 +32,20 @@ SMALL: dict[str, Callable[[World], Figure]] = {
     "network": analyses.network,
     "load with rdflib": keeping.loading_rdflib,
 }
+# Over HTTP, with the bundled municipalities.
+HTTP: dict[str, Callable[[int], Iterator[Line]]] = {
+    "http": http.latency,
+    "throughput": http.throughput,
+    "strangers": lambda _pairs: http.strangers(),
+}
 # How those grow, from a quarter to all of it; loading from the small part to a quarter.
 GROWTH = {**FIGURES, **SMALL, "restart": keeping.restart}
 del GROWTH["load with rdflib"]
-OTHERS = ("restart", "writes", "memory")
-PEERS = ("numpy", "scipy", "networkx", "pyoxigraph", "rdflib", "polars", "duckdb", "maplib", "rustworkx")
+OTHERS = ("restart", "writes", "memory", *HTTP)
+PEERS = (
+    "numpy", "scipy", "networkx", "pyoxigraph", "rdflib", "polars", "duckdb", "maplib", "rustworkx",
+    "flask", "waitress", "oxigraph", "rdflib-endpoint",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,6 +99,9 @@ def _lines(given: argparse.Namespace, world: World, quarter: World, little: Worl
         yield from keeping.killing(given.kills)
     if wanted("memory"):
         yield from keeping.memory(world, little)
+    for name, lines_of in HTTP.items():
+        if wanted(name):
+            yield from lines_of(given.pairs)
 
 
 def _machine() -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import time
 
 import pyoxigraph as ox
 import pytest
 
-from graph.advice import NO_LIMIT, NOT_EXISTS, NOT_JOINED, SMALLER, malformed, slow_query
-from graph.guard import UPDATES, guard, main_reading, read
+from graph.advice import DEEP_PATH, EVERY_TEXT, NO_LIMIT, NOT_EXISTS, NOT_JOINED, SMALLER, malformed, slow_query
+from graph.guard import UPDATES, guard, guard_update, main_reading, read
 from ontology.errors import QueryRefused
 from ontology.iris import PREFIXES
 
@@ -146,6 +147,152 @@ def test_no_text_takes_long_to_read(piece: str) -> None:
     assert time.process_time() - started < 2.0
 
 
+# -- hosts the operator allows ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def leads_to(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Where names lead, whatever the network here says."""
+    known: dict[str, str] = {}
+
+    def look_up(name: str, *_rest: object, **_more: object) -> list[tuple[object, ...]]:
+        if name not in known:
+            raise socket.gaierror(name)
+        return [(None, None, None, "", (known[name], 0))]
+
+    monkeypatch.setattr("graph.neighbours.socket.getaddrinfo", look_up)
+    return known
+
+
+HOSTS = ("a.example", "b.example:81", "127.0.0.1:7878", "[::1]", "localhost")
+MAY_BE_ASKED = {
+    "its name": "SELECT * { SERVICE <http://a.example/sparql> { } }",
+    "by https": "SELECT * { SERVICE <https://a.example> { } }",
+    "in capitals": "SELECT * { service <HTTP://A.Example/?a=b#c> { } }",
+    "silently": "SELECT * { SERVICE SILENT <http://a.example/> { } }",
+    "past comments": "SELECT * { SERVICE # x\n SILENT #y\n<http://a.example/> { } }",
+    "without spaces": "SELECT*{SERVICE<http://a.example/>{}}",
+    "at its port": "SELECT * { SERVICE <http://b.example:81/> { } }",
+    "an address named as such": "SELECT * { SERVICE <http://127.0.0.1:7878/query> { } }",
+    "a long address named as such": "SELECT * { SERVICE <http://[::1]/query> { } }",
+    "this machine by its name": "SELECT * { SERVICE <http://localhost/> { } }",
+    "two of them": "SELECT * { SERVICE <http://a.example/> { } SERVICE <http://localhost/> { } }",
+}
+MAY_NOT_BE_ASKED = {
+    "another": "SELECT * { SERVICE <http://c.example/> { } }",
+    "one below it": "SELECT * { SERVICE <http://x.a.example/> { } }",
+    "one that begins like it": "SELECT * { SERVICE <http://a.example.net/> { } }",
+    "one behind a name and a sign": "SELECT * { SERVICE <http://a.example@c.example/> { } }",
+    "one behind a name and a word": "SELECT * { SERVICE <http://a.example:x@c.example/> { } }",
+    "another port": "SELECT * { SERVICE <http://a.example:22/> { } }",
+    "its usual port": "SELECT * { SERVICE <http://b.example/> { } }",
+    "this machine at another port": "SELECT * { SERVICE <http://127.0.0.1:80/> { } }",
+    "this machine as a number": "SELECT * { SERVICE <http://2130706433:7878/> { } }",
+    "this machine in short": "SELECT * { SERVICE <http://127.1:7878/> { } }",
+    "a file": "SELECT * { SERVICE <file:///etc/passwd> { } }",
+    "a variable": "SELECT * { VALUES ?e { <http://a.example/> } SERVICE ?e { } }",
+    "a short name": "PREFIX a: <http://a.example/> SELECT * { SERVICE a:x { } }",
+    "a glued short name": "PREFIX a: <http://a.example/> SELECT * { SERVICEa:x { } }",
+    "a relative address": "BASE <http://c.example/> SELECT * { SERVICE <//a.example/> { } }",
+    "an escaped address": "SELECT * { SERVICE <http://a.example\\u0040c.example/> { } }",
+    "the first is, the second not": "SELECT * { SERVICE <http://a.example/> { } SERVICE <http://c.example/> { } }",
+    "the inner not": "SELECT * { SERVICE <http://a.example/> { SERVICE <http://c.example/> { } } }",
+    "hidden in another reading": "SELECT * { ?s ?p ?o FILTER(?o<?o||true)SERVICE#>\n<http://c.example/>{ } }",
+    "glued": "SELECT * { SERVICESILENT <http://a.example/> { } }",
+}
+
+
+@pytest.mark.parametrize("query", MAY_BE_ASKED.values(), ids=MAY_BE_ASKED)
+def test_a_host_the_operator_allows_may_be_asked(leads_to: dict[str, str], query: str) -> None:
+    leads_to |= {"a.example": "203.0.113.5", "b.example": "2001:db8::5"}
+    assert guard(query, HOSTS).form == "SELECT"
+    with pytest.raises(QueryRefused, match="SERVICE is not allowed"):
+        guard(query)
+
+
+@pytest.mark.parametrize("query", MAY_NOT_BE_ASKED.values(), ids=MAY_NOT_BE_ASKED)
+def test_no_other_host_may_be_asked_however_it_is_written(query: str) -> None:
+    with pytest.raises(QueryRefused, match=r"SERVICE may ask these hosts alone: .*a\.example"):
+        guard(query, HOSTS)
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "127.8.8.8", "::1", "169.254.169.254", "fe80::1%eth0", "0.0.0.0", "224.0.0.1"]
+)
+def test_a_name_that_leads_to_this_machine_is_refused_though_it_is_allowed(
+    leads_to: dict[str, str], address: str
+) -> None:
+    leads_to["a.example"] = address
+    with pytest.raises(QueryRefused, match="this machine or next to it"):
+        guard(MAY_BE_ASKED["its name"], HOSTS)
+
+
+def test_a_name_of_the_operators_own_network_may_be_asked(leads_to: dict[str, str]) -> None:
+    leads_to["a.example"] = "10.1.2.3"
+    assert guard(MAY_BE_ASKED["its name"], HOSTS).form == "SELECT"
+
+
+def test_load_is_not_for_queries_whatever_is_allowed() -> None:
+    with pytest.raises(QueryRefused, match="LOAD is not allowed"):
+        guard("SELECT * { ?s ?p ?o } ; LOAD <http://a.example/>", HOSTS)
+
+
+# -- updates by the operator --------------------------------------------------------------------------------
+
+LOADS = {
+    "a page": "LOAD <http://a.example/x.ttl>",
+    "a page into a graph": "LOAD<http://a.example/x.ttl>INTO GRAPH <x:g>",
+    "silently": "CLEAR ALL ; load silent <http://a.example/x.ttl>",
+}
+LOADS_ELSEWHERE = {
+    "another host": "LOAD <http://c.example/x.ttl>",
+    "a file": "LOAD <file:///etc/passwd>",
+    "a short name": "PREFIX a: <file:///etc/> LOAD a:passwd",
+    "a glued short name": "PREFIX a: <file:///etc/> LOADa:passwd",
+    "a glued short name after a part": "PREFIX a: <file:///etc/> CLEAR ALL;LOADa:passwd",
+    "glued to SILENT": "LOADSILENT <file:///etc/passwd>",
+    "an escaped word": "\\u004COAD <file:///etc/passwd>",
+    "after an insertion": "INSERT DATA { <x:a> <x:b> 'LOAD' } ; LOAD <file:///etc/passwd>",
+}
+
+
+@pytest.mark.parametrize(("word", "text"), [(word, text) for word, text in WRITES.items() if word != "LOAD"])
+def test_the_operators_updates_are_let_through(word: str, text: str) -> None:
+    assert guard_update(text).form == word
+
+
+@pytest.mark.parametrize("query", ["SELECT * { }", "ask {}", "CONSTRUCT WHERE { }", "DESCRIBE <x:a>"])
+def test_a_query_is_no_update(query: str) -> None:
+    with pytest.raises(QueryRefused, match="asks and changes nothing"):
+        guard_update(query)
+
+
+@pytest.mark.parametrize("text", LOADS.values(), ids=LOADS)
+def test_an_update_loads_from_the_hosts_that_are_allowed(leads_to: dict[str, str], text: str) -> None:
+    leads_to["a.example"] = "203.0.113.5"
+    assert guard_update(text, HOSTS).form in UPDATES
+    with pytest.raises(QueryRefused, match="LOAD is not allowed"):
+        guard_update(text)
+
+
+@pytest.mark.parametrize("text", LOADS_ELSEWHERE.values(), ids=LOADS_ELSEWHERE)
+def test_an_update_loads_from_nowhere_else(text: str) -> None:
+    with pytest.raises(QueryRefused, match="LOAD may ask these hosts alone"):
+        guard_update(text, HOSTS)
+
+
+def test_an_update_that_asks_another_place_is_refused() -> None:
+    text = "INSERT { ?s ?p ?o } WHERE { SERVICE <http://c.example/> { ?s ?p ?o } }"
+    for hosts in ((), HOSTS):
+        with pytest.raises(QueryRefused, match="SERVICE"):
+            guard_update(text, hosts)
+
+
+def test_a_name_that_only_looks_like_load_is_let_through() -> None:
+    text = "PREFIX payload: <x:> INSERT DATA { <x:a> payload:load 'LOAD <x>' , payload:LOAD }"
+    assert guard_update(text).form == "INSERT"
+
+
 # -- advice -------------------------------------------------------------------------------------------------
 
 
@@ -203,6 +350,22 @@ def test_what_the_engine_says_otherwise_is_still_a_sentence() -> None:
         ("SELECT * { { ?a <x:p> ?b . ?c <x:p> ?d } } LIMIT 9", (NOT_JOINED,)),
         ("SELECT * { ?a <x:p> ?b FILTER NOT EXISTS { ?c <x:p> ?a } } LIMIT 9", (NOT_EXISTS,)),
         ("SELECT * { ?a <x:p> ?b FILTER(?b > 1 && (?b < 3)) ?b <x:p> ?c }", (NO_LIMIT,)),
+        ("SELECT * { ?a <x:p>+ ?b } LIMIT 9", (DEEP_PATH,)),
+        ("SELECT * { ?a (<x:p>|^x:q/a)* ?b } LIMIT 9", (DEEP_PATH,)),
+        ("SELECT * { ?a (<x:p>+/x:q)? ?b } LIMIT 9", (DEEP_PATH,)),
+        ("SELECT * { <x:a> <x:p>+ ?b } LIMIT 9", (SMALLER,)),
+        ("SELECT * { ?a (x:p|^x:q)* x:b } LIMIT 9", (SMALLER,)),
+        ("SELECT * { ?a a x:T ; x:p* ?b } LIMIT 9", (SMALLER,)),
+        ("SELECT (?a * 2 AS ?x) (COUNT(*) + 1 AS ?n) { ?a x:p ?b } GROUP BY ?a LIMIT 9", (SMALLER,)),
+        ("SELECT * { ?a ?b ?c FILTER REGEX(?c, 'x') } LIMIT 9", (EVERY_TEXT,)),
+        ("SELECT * { ?a ?b ?c FILTER(contains(lcase(?c), 'x')) }", (EVERY_TEXT, NO_LIMIT)),
+        ("ASK { ?a <x:p> ?b }", (SMALLER,)),
+        ("SELECT (COUNT(*) AS ?n) { ?a <x:p> ?b }", (SMALLER,)),
+        ("SELECT ?a (COUNT(*) AS ?n) { ?a <x:p> ?b } GROUP BY ?a", (NO_LIMIT,)),
+        (
+            "SELECT * { ?a x:p* ?b . ?c ?d ?e FILTER REGEX(?e, 'x') FILTER NOT EXISTS { ?c x:q ?e } }",
+            (NOT_EXISTS, NOT_JOINED, DEEP_PATH, EVERY_TEXT, NO_LIMIT),
+        ),
     ],
 )
 def test_a_slow_query_is_told_what_would_make_it_faster(query: str, advice: tuple[str, ...]) -> None:
