@@ -7,7 +7,7 @@ SPARQL service, which the engine's own substitution does not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -15,17 +15,25 @@ import pyoxigraph as ox
 from graph.guard import tokens
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
+Bound = Term | Sequence[Term]
 
 
-def bind(query: str, terms: Mapping[str, Term]) -> str:
-    """The query with each named variable replaced by its term; KeyError for a variable the query does not have."""
+def bind(query: str, terms: Mapping[str, Bound]) -> str:
+    """The query with each named variable replaced by its term, or by several, as in `VALUES ?thing { ?things }`.
+
+    KeyError for a variable the query does not have.
+    """
     if not terms:
         return query
     pieces = _pieces(query)
     unknown = set(terms) - {name for _, name in pieces if name}
     if unknown:
         raise KeyError(*sorted(unknown))
-    return "".join(str(terms[name]) if name and name in terms else text for text, name in pieces)
+    return "".join(_written(terms[name]) if name and name in terms else text for text, name in pieces)
+
+
+def _written(bound: Bound) -> str:
+    return " ".join(map(str, bound)) if isinstance(bound, Sequence) else str(bound)
 
 
 def is_iri(text: str) -> bool:

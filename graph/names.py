@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph.binding import Term
 from graph.store import Store
 from ontology.iris import BASE, VOCABULARIES, curie, data_path
 from ontology.labels import Label, choose
@@ -34,11 +35,14 @@ class Thing:
     path: str | None
 
 
+_Facts = Mapping[str, Sequence[Term]]  # the local name of each property, and its values
 _QUERY = """
-SELECT ?p ?o WHERE {
-  VALUES ?p { rdf:type skos:prefLabel dcterms:title rdfs:label sam:asStated skos:inScheme }
+SELECT ?thing ?p ?o WHERE {
+  VALUES ?thing { ?things }
   ?thing ?p ?o
+  FILTER(?p IN (rdf:type, skos:prefLabel, dcterms:title, rdfs:label, sam:asStated, skos:inScheme, sam:filledBy))
 }"""
+_AT_ONCE = 500  # things in one query
 
 
 class Names:
@@ -46,14 +50,12 @@ class Names:
 
     def __init__(self, store: Store, base: str = BASE) -> None:
         self.store, self.base = store, base
-        self._known: dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]] = {}
-        self._version = store.version
+        self._known: tuple[str, dict[str, _Facts]] = (store.version, {})
 
     def things(self, iris: Iterable[str], lang: str) -> Mapping[str, Thing]:
         """Each IRI as a Thing named in `lang`, by its preference chain."""
         wanted = sorted(set(iris))
-        self._fetch(wanted)
-        return {iri: self._thing(iri, lang) for iri in wanted}
+        return {iri: self._thing(iri, facts, lang) for iri, facts in zip(wanted, self._facts(wanted), strict=True)}
 
     def thing(self, iri: str, lang: str) -> Thing:
         """One IRI as a Thing."""
@@ -61,38 +63,51 @@ class Names:
 
     def labels(self, iri: str) -> tuple[Label, ...]:
         """Every name of an IRI, in all languages, sorted."""
-        self._fetch([iri])
-        facts = self._known[iri]
-        for name in _NAMES:
-            found = [one for one in facts.get(name, ()) if isinstance(one, ox.Literal)]
-            if found:
-                return tuple(sorted(Label(one.value, one.language or "") for one in found))
-        return ()
+        return _labels(self._facts([iri])[0])
 
-    def _fetch(self, iris: Iterable[str]) -> None:
-        if self._version != self.store.version:
-            self._known.clear()
-            self._version = self.store.version
-        missing = [iri for iri in iris if iri not in self._known]
-        for iri in missing:
-            facts = self._known.setdefault(iri, {})
-            for row in self.store.select(_QUERY, thing=ox.NamedNode(iri)):
-                facts.setdefault(_local(row["p"].value), []).append(row["o"])
+    def _facts(self, iris: Sequence[str]) -> list[_Facts]:
+        """What is known of each IRI. Others may look things up at the same time, and the content may change."""
+        version, known = self._known
+        if version != self.store.version:
+            version, known = self._known = self.store.version, {}
+        missing = [iri for iri in iris if iri not in known]
+        for at in range(0, len(missing), _AT_ONCE):
+            known.update(self._read(missing[at : at + _AT_ONCE]))
+        return [known[iri] for iri in iris]
 
-    def _thing(self, iri: str, lang: str) -> Thing:
-        label = choose(self.labels(iri), lang) or Label(_plain(iri), "")
-        return Thing(iri, self._kind(iri), label, data_path(iri, self.base))
+    def _read(self, iris: Sequence[str]) -> Mapping[str, _Facts]:
+        found: dict[str, dict[str, list[Term]]] = {iri: {} for iri in iris}
+        for row in self.store.select(_QUERY, things=[ox.NamedNode(iri) for iri in iris]):
+            found[row["thing"].value].setdefault(_local(row["p"].value), []).append(row["o"])
+        return found
 
-    def _kind(self, iri: str) -> str:
-        facts = self._known[iri]
-        if facts.get("inScheme"):
-            return "concept"
-        types = {_local(one.value) for one in facts.get("type", ()) if not isinstance(one, ox.BlankNode)}
-        if types & {"Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty"}:
-            return "property"
-        # A body that is also a service or a co-operation is met as a body first.
-        ranked = sorted(types, key=lambda name: (_KINDS.get(name) != "body", name))
-        return next((_KINDS[name] for name in ranked if name in _KINDS), "other")
+    def _thing(self, iri: str, facts: _Facts, lang: str) -> Thing:
+        label = choose(_labels(facts) or self._holders(facts), lang) or Label(_plain(iri), "")
+        return Thing(iri, _kind(facts), label, data_path(iri, self.base))
+
+    def _holders(self, facts: _Facts) -> tuple[Label, ...]:
+        """The names of whoever fills a seat: a seat has none of its own."""
+        (holder,) = facts.get("filledBy", ())[:1] or (None,)
+        return _labels(self._facts([holder.value])[0]) if isinstance(holder, ox.NamedNode) else ()
+
+
+def _labels(facts: _Facts) -> tuple[Label, ...]:
+    for name in _NAMES:
+        found = [one for one in facts.get(name, ()) if isinstance(one, ox.Literal)]
+        if found:
+            return tuple(sorted(Label(one.value, one.language or "") for one in found))
+    return ()
+
+
+def _kind(facts: _Facts) -> str:
+    if facts.get("inScheme"):
+        return "concept"
+    types = {_local(one.value) for one in facts.get("type", ()) if not isinstance(one, ox.BlankNode)}
+    if types & {"Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty"}:
+        return "property"
+    # A body that is also a service or a co-operation is met as a body first.
+    ranked = sorted(types, key=lambda name: (_KINDS.get(name) != "body", name))
+    return next((_KINDS[name] for name in ranked if name in _KINDS), "other")
 
 
 def _local(iri: str) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -19,13 +19,16 @@ from typing import Self
 import pyoxigraph as ox
 
 from graph.advice import malformed
-from graph.binding import Term, bind
-from ontology.errors import StoreInUse, StoreMissing, StoreNotWritable
+from graph.binding import Bound, Term, bind
+from graph.dataset import over, over_all
+from ontology.errors import QueryMalformed, StoreChanged, StoreInUse, StoreMissing, StoreNotWritable, UpdateFailed
 from ontology.iris import CONCEPT_ROOT, PREFIXES, expand
 
 Row = Mapping[str, Term]
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
-_META = ox.NamedNode(f"{CONCEPT_ROOT}store")
+BOOKS = f"{CONCEPT_ROOT}store"  # the graph with the store's own bookkeeping
+_META = ox.NamedNode(BOOKS)
 _VERSION = ox.NamedNode(expand("owl:versionInfo"))
 _FRESH = "000000-fresh"
 
@@ -40,7 +43,7 @@ class Store:
 
     # -- reading --------------------------------------------------------------------------------------------
 
-    def select(self, query: str, **bindings: Term) -> list[Row]:
+    def select(self, query: str, **bindings: Bound) -> list[Row]:
         """The rows of a SELECT query of our own, in its order; unbound variables are left out of a row.
 
         `bindings` give variables their values as terms (`binding`): nothing is ever pasted into a query's text.
@@ -50,11 +53,11 @@ class Store:
         names = [variable.value for variable in found.variables]
         return [{name: value for name in names if (value := row[name]) is not None} for row in found]
 
-    def ask(self, query: str, **bindings: Term) -> bool:
+    def ask(self, query: str, **bindings: Bound) -> bool:
         """The answer to an ASK query of our own."""
         return bool(self._query(query, bindings))
 
-    def construct(self, query: str, **bindings: Term) -> list[ox.Triple]:
+    def construct(self, query: str, **bindings: Bound) -> list[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query of our own."""
         found = self._query(query, bindings)
         assert isinstance(found, ox.QueryTriples)
@@ -70,7 +73,7 @@ class Store:
         names = [variable.value for variable in found.variables]
         return names, [[_shown(row[name]) for name in names] for row in found]
 
-    def _query(self, query: str, bindings: Mapping[str, Term]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _query(self, query: str, bindings: Mapping[str, Bound]) -> Found:
         try:
             return self._triples.query(bind(query, bindings), prefixes=PREFIXES, use_default_graph_as_union=True)
         except SyntaxError as error:
@@ -82,10 +85,19 @@ class Store:
         assert isinstance(found, ox.QuerySolutions)
         return found.serialize(format=ox.QueryResultsFormat.TSV) or b""
 
-    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        """Every quad of a graph, or of all graphs but the store's own bookkeeping; in no particular order."""
-        node = ox.NamedNode(graph) if graph else None
-        for quad in self._triples.quads_for_pattern(None, None, None, node):
+    def quads(
+        self,
+        graph: str | ox.DefaultGraph | None = None,
+        subject: str | None = None,
+        predicate: str | None = None,
+        value: Term | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Every quad of a graph, or of all graphs but the store's own bookkeeping; in no particular order.
+
+        With `subject`, `predicate` (IRIs) and `value`, only those that have them.
+        """
+        about, term, node = (ox.NamedNode(one) if isinstance(one, str) else one for one in (subject, predicate, graph))
+        for quad in self._triples.quads_for_pattern(about, term, value, node):  # type: ignore[arg-type]
             if quad.graph_name != _META:
                 yield quad
 
@@ -102,51 +114,106 @@ class Store:
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads: all of them or none, on disk when this returns."""
         batch = {str(quad): quad for quad in quads}
-        with self._next_version("\n".join(sorted(batch))) as version:
+        with self._writing, self._next_version("\n".join(sorted(batch))) as version:
             # One transaction holds the data and the new version.
             self._triples.extend([*batch.values(), _version_quad(version)])
 
-    def change(self, add: Iterable[ox.Quad] = (), remove: Iterable[ox.Quad] = ()) -> None:
+    def change(
+        self,
+        add: Iterable[ox.Quad] = (),
+        remove: Iterable[ox.Quad] = (),
+        books: Mapping[str, str] | None = None,
+        since: str | None = None,
+    ) -> None:
         """Take quads away and add others, as one: all of it or nothing, on disk when this returns.
 
-        Blank nodes can be added, never taken away: nothing says which one is meant.
+        Blank nodes can be added, never taken away: nothing says which one is meant. `books` are entries for the
+        store's bookkeeping, text by property. Raises StoreChanged when the version is no longer `since`, and
+        StoreNotWritable.
         """
-        taken, given = (_data(quads) for quads in (remove, add))
-        text = f"DELETE DATA {{ {taken} }} ;\nINSERT DATA {{ {given} }}"
-        with self._next_version(text) as version:
-            self._triples.update(f"{text} ;\nINSERT DATA {{ {_data([_version_quad(version)])} }}")
+        entries = [
+            ox.Quad(_META, ox.NamedNode(expand(term)), ox.Literal(text), _META) for term, text in (books or {}).items()
+        ]
+        taken, given = _data(remove), _data([*add, *entries])
+        with self.still() as version:
+            if since is not None and since != version:
+                raise StoreChanged("The store has been changed meanwhile; look at what would change, and try again.")
+            try:
+                self._write(f"DELETE DATA {{ {taken} }} ;\nINSERT DATA {{ {given} }}")
+            except (OSError, RuntimeError) as error:
+                raise _trouble(self.path, error) from error
 
-    def update(self, text: str) -> None:
+    def books(self, term: str) -> tuple[str, ...]:
+        """The entries of a property in the store's bookkeeping, sorted."""
+        found = self._triples.quads_for_pattern(_META, ox.NamedNode(expand(term)), None, _META)
+        return tuple(sorted(quad.object.value for quad in found if isinstance(quad.object, ox.Literal)))
+
+    def put(self, graph: str | None, triples: Iterable[ox.Triple], keep: bool = False) -> bool:
+        """Give a graph (None: the one without a name) this content, or with `keep` this beside what it holds.
+
+        As one, on disk when this returns. Whether the graph is new.
+        """
+        node, name = (ox.NamedNode(graph), f"GRAPH <{graph}>") if graph else (ox.DefaultGraph(), "DEFAULT")
+        data = _data(ox.Quad(one.subject, one.predicate, one.object, node) for one in triples)
+        before = [] if keep else [f"DROP SILENT {name}"]
+        with self.still():
+            new = graph is not None and graph not in self.graphs()
+            made = [f"CREATE SILENT {name}"] if graph else []
+            self._write(" ;\n".join([*before, *made, f"INSERT DATA {{ {data} }}"]))
+        return new
+
+    def drop(self, graph: str | None) -> bool:
+        """Take a graph away (None: empty the one without a name); whether there was one."""
+        with self.still():
+            there = graph is None or graph in self.graphs()
+            if there:
+                self._write(f"DROP GRAPH <{graph}>" if graph else "DROP DEFAULT")
+        return there
+
+    def update(
+        self, text: str, default: Sequence[str] = (), named: Sequence[str] = (), base: str | None = None
+    ) -> None:
         """Carry out a SPARQL 1.1 Update of the operator's: all of it or nothing, on disk when this returns.
 
-        Raises QueryMalformed with the place. Who admits it sees to it that it reaches nothing outside.
+        Its patterns ask the graphs `default` as one and each of `named`; all graphs when neither says any, nor the
+        text. Relative IRIs are resolved against `base`.
+
+        Raises QueryMalformed with the place, BadParameter when graphs are given beside the text's own, and
+        UpdateFailed. Who admits it sees to it that it reaches nothing outside.
         """
-        with self._next_version(text) as version:
+        with self._writing, self._next_version("\n".join((text, *default, "", *named))) as version:
+            whole = over(text, default, named) if default or named else over_all(text, self.graphs())
             # The version first: should the process die in between, what is derived is made anew for nothing.
             self._triples.add(_version_quad(version))
             books = self._books()
             try:
-                self._triples.update(text, prefixes=PREFIXES)
+                self._triples.update(whole, base_iri=base, prefixes=PREFIXES)
             except SyntaxError as error:
-                raise malformed(text, str(error), PREFIXES) from error
+                raise _unreadable(text, base, str(error)) from error
+            except (RuntimeError, ValueError, OSError) as error:
+                raise UpdateFailed("Nothing was changed: %(why)s.", why=str(error).rstrip(".")) from error
             for quad in self._books() - books:
                 self._triples.remove(quad)
             self._triples.extend(books)
 
+    def _write(self, text: str) -> None:
+        """Carry out an update of our own and count it, as one; for who holds the lock."""
+        with self._next_version(text) as version:
+            self._triples.update(f"{text} ;\nINSERT DATA {{ {_data([_version_quad(version)])} }}")
+
     @contextmanager
     def _next_version(self, content: str) -> Iterator[str]:
         """The version after this content is written; the writer stores it, the highest number counts."""
-        with self._writing:
-            digest = hashlib.sha256(f"{self.version}\n{content}".encode()).hexdigest()
-            version = f"{int(self.version[:6]) + 1:06d}-{digest[:16]}"
-            try:
-                yield version
-            except BaseException:
-                self._triples.remove(_version_quad(version))
-                raise
-            self._triples.remove(_version_quad(self.version))
-            self._triples.flush()
-            self.version = version
+        digest = hashlib.sha256(f"{self.version}\n{content}".encode()).hexdigest()
+        version = f"{int(self.version[:6]) + 1:06d}-{digest[:16]}"
+        try:
+            yield version
+        except BaseException:
+            self._triples.remove(_version_quad(version))
+            raise
+        self._triples.remove(_version_quad(self.version))
+        self._triples.flush()
+        self.version = version
 
     @contextmanager
     def still(self) -> Iterator[str]:
@@ -156,9 +223,10 @@ class Store:
 
     def checkpoint(self, folder: Path) -> Path:
         """A copy of the store as it is now (hard links where the disk allows), for readers in other processes."""
-        target = folder / self.version
-        if not target.exists():
-            self._triples.backup(str(target))
+        with self.still() as version:
+            target = folder / version
+            if not target.exists():
+                self._triples.backup(str(target))
         return target
 
     def _books(self) -> set[ox.Quad]:
@@ -166,8 +234,7 @@ class Store:
         return set(self._triples.quads_for_pattern(None, None, None, _META))
 
     def _read_version(self) -> str:
-        found = self._triples.quads_for_pattern(_META, _VERSION, None, None)
-        return max((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), default=_FRESH)
+        return max(self.books("owl:versionInfo"), default=_FRESH)
 
     # -- life -----------------------------------------------------------------------------------------------
 
@@ -206,7 +273,7 @@ def is_store(path: Path) -> bool:
     return (path / "CURRENT").is_file()
 
 
-def _trouble(path: Path, error: OSError) -> StoreInUse | StoreNotWritable:
+def _trouble(path: Path, error: OSError | RuntimeError) -> StoreInUse | StoreNotWritable:
     if "lock" in str(error).lower():
         return StoreInUse(
             "The store in %(path)s is in use by another process; stop that one, or ask it over its /sparql.", path=path
@@ -214,12 +281,23 @@ def _trouble(path: Path, error: OSError) -> StoreInUse | StoreNotWritable:
     return StoreNotWritable(
         "The store in %(path)s cannot be opened for writing (%(why)s); choose a folder you may write to.",
         path=path,
-        why=error.strerror or str(error).splitlines()[0],
+        why=getattr(error, "strerror", None) or str(error).splitlines()[0],
     )
 
 
 def _shown(term: Term | ox.Triple | None) -> str:
     return "" if term is None else term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else str(term)
+
+
+def _unreadable(text: str, base: str | None, message: str) -> QueryMalformed:
+    """The error for an update that cannot be read, by its places in the text as it was sent."""
+    try:
+        ox.Store().update(text, base_iri=base, prefixes=PREFIXES)
+    except SyntaxError as error:
+        message = str(error)
+    except (RuntimeError, ValueError, OSError):
+        pass  # it can be read, so the fault lies in the graphs that were put in
+    return malformed(text, message, PREFIXES)
 
 
 def _version_quad(version: str) -> ox.Quad:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.workers import GRAPH_FORMATS, RESULT_FORMATS
 
@@ -32,6 +33,24 @@ RESULTS = _offers(RESULT_FORMATS, {"application/json": "json", "application/xml"
 GRAPHS = _offers(GRAPH_FORMATS, {"application/json": "jsonld", "application/xml": "rdf", "text/xml": "rdf"})
 
 
+# What clients call these formats in an address, where it is not our name.
+_ALSO_CALLED = {
+    "turtle": "ttl", "n3": "ttl", "ntriples": "nt", "n-triples": "nt", "rdf+xml": "rdf", "rdfxml": "rdf", "xml": "rdf",
+    "json-ld": "jsonld", "json": "jsonld",
+}  # fmt: skip
+
+
+def named(name: str, offers: Sequence[Offer]) -> Offer | None:
+    """The offer that is called so in an address: by its format, its media type, or what clients call it.
+
+    >>> named("turtle", GRAPHS) == named("text/turtle", GRAPHS) == named("ttl", GRAPHS)
+    True
+    """
+    names = (name.lower(), _ALSO_CALLED.get(name.lower()))
+    return next((one for wanted in names for one in offers if wanted in (one.format, one.essence)), None)
+
+
+@lru_cache(maxsize=256)
 def choose(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
     """The offer the client likes best, the earlier one where it likes several the same; None if it takes none.
 

@@ -1,4 +1,4 @@
-"""What a request to ``/sparql`` asks, by the SPARQL 1.1 Protocol, and in which form it wants the answer."""
+"""What a request to ``/sparql`` asks or changes, by the SPARQL 1.1 Protocol, and in which form it wants the answer."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from urllib.parse import unquote_to_bytes
 from flask import request
 
 from ontology.errors import SamgrafError
-from webviz.negotiate import GRAPHS, PAGE, RESULTS, Offer, choose
+from webviz.negotiate import GRAPHS, PAGE, RESULTS, Offer, choose, named
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
+UPDATE = "application/sparql-update"
+POSTED = (FORM, QUERY, UPDATE)
+_OF_QUERIES, _OF_UPDATES = ("default-graph-uri", "named-graph-uri"), ("using-graph-uri", "using-named-graph-uri")
 _OFFERS = {"SELECT": RESULTS, "ASK": RESULTS, "CONSTRUCT": GRAPHS, "DESCRIBE": GRAPHS}
 
 
@@ -27,12 +30,16 @@ class ProtocolError(SamgrafError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks; `query` is None when it asks nothing."""
+    """What a request asks, or changes; `query` and `update` are None when it does neither.
+
+    The graphs are those of the query, or of the update's patterns. Of several formats the first that fits is meant.
+    """
 
     query: str | None = None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    format: str | None = None
+    formats: tuple[str, ...] = ()
+    update: str | None = None
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -48,35 +55,45 @@ def wants_page() -> bool:
 
 
 def asked(characters: int) -> Asked:
-    """What the request asks; a body much larger than a query of so many characters is not read.
+    """What the request asks; a body much larger than a query of so many characters is read from an operator alone.
 
     Raises ProtocolError when it is not said as the protocol has it.
     """
     pairs = [*_pairs(request.query_string)]
-    if request.method == "POST":
-        request.max_content_length = 12 * characters + 10_000
-        pairs += _pairs_of_body()
     if any(name == "update" for name, _value in pairs):
-        raise ProtocolError(400, "no-updates", "This address answers questions; it takes no updates.")
-    found = Asked(
-        _only(pairs, "query"),
-        tuple(value for name, value in pairs if name == "default-graph-uri"),
-        tuple(value for name, value in pairs if name == "named-graph-uri"),
-        _only(pairs, "format"),
-    )
-    if request.method == "POST" and found.query is None:
+        raise ProtocolError(400, "update-in-address", "An update is sent in the body of a POST, never in an address.")
+    if request.method == "POST":
+        if "Authorization" not in request.headers:
+            request.max_content_length = 12 * characters + 10_000
+        pairs += _pairs_of_body()
+    formats = tuple(value for name, value in pairs if name == "format")
+    found = Asked(*_question(pairs), formats, _only(pairs, "update"))
+    if request.method == "POST" and found.query is None and found.update is None:
         raise ProtocolError(400, "no-query", "The request holds no query.")
     return found
+
+
+def _question(pairs: Sequence[tuple[str, str]]) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
+    """The query if there is one, and the graphs of the query or the update."""
+    names = {name for name, _value in pairs}
+    if {"query", "update"} <= names:
+        raise ProtocolError(400, "query-and-update", "A request asks or changes, not both: send query or update alone.")
+    own, others = (_OF_UPDATES, _OF_QUERIES) if "update" in names else (_OF_QUERIES, _OF_UPDATES)
+    if stray := sorted(names.intersection(others)):
+        template = "The parameter “%(name)s” does not belong here; the graphs are named by %(known)s."
+        raise ProtocolError(400, "stray-parameter", template, name=stray[0], known=", ".join(own))
+    default, named = (tuple(value for name, value in pairs if name == one) for one in own)
+    return _only(pairs, "query"), default, named
 
 
 def offer(asked: Asked, form: str | None) -> Offer:
     """The form of the answer: by ``format=``, else by Accept. A query of no known form may have any."""
     offered = (*_OFFERS.get(form or "", RESULTS + GRAPHS), PAGE)
     accept = request.headers.get("Accept")
-    if asked.format is None:
+    if not asked.formats:
         return choose(accept, offered) or _not_had(406, accept or "", [one.essence for one in offered])
-    found = (one for one in offered if one.format == asked.format)
-    return next(found, None) or _not_had(400, asked.format, [one.format for one in offered])
+    found = (one for name in asked.formats if (one := named(name, offered)))
+    return next(found, None) or _not_had(400, ", ".join(asked.formats), [one.format for one in offered])
 
 
 def _not_had(status: int, wanted: str, offered: Sequence[str]) -> NoReturn:
@@ -86,13 +103,13 @@ def _not_had(status: int, wanted: str, offered: Sequence[str]) -> NoReturn:
 
 
 def _pairs_of_body() -> Iterator[tuple[str, str]]:
+    if request.mimetype not in POSTED or request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
+        template = "A query or an update is sent as %(known)s, in UTF-8."
+        raise ProtocolError(415, "unsupported-media-type", template, known=", ".join(POSTED))
     if request.mimetype == FORM:
         yield from _pairs(request.get_data())
-    elif request.mimetype == QUERY:
-        yield "query", _text(request.get_data())
     else:
-        template = "A query is sent as %(form)s or %(query)s."
-        raise ProtocolError(415, "unsupported-media-type", template, form=FORM, query=QUERY)
+        yield "query" if request.mimetype == QUERY else "update", _text(request.get_data())
 
 
 def _pairs(encoded: bytes) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,8 @@ from types import FrameType
 from waitress import create_server
 
 from graph.atlas import Atlas
-from graph.workers import Limits, QueryPool
+from graph.live import LivePool
+from graph.workers import Limits
 from ontology.errors import PortBusy
 from webviz.app import create_app
 from webviz.settings import Settings
@@ -20,23 +21,34 @@ from webviz.settings import Settings
 
 def serve(atlas: Atlas, settings: Settings, started: Callable[[str], None]) -> None:
     """Serve until interrupted or told to end; `started` hears the address once it answers. PortBusy if it cannot."""
-    with tempfile.TemporaryDirectory(prefix="samgraf-checkpoint-") as folder:
-        checkpoint = atlas.store.checkpoint(Path(folder))
-        with QueryPool(checkpoint, limits(settings), size=settings.query_workers) as pool:
-            app = create_app(settings, atlas, pool)
-            server = _listen(app, settings)
-            signal.signal(signal.SIGTERM, _end)
-            host = f"[{settings.host}]" if ":" in settings.host else settings.host
-            started(f"http://{host}:{server.effective_port}/")
-            try:
-                server.run()
-            finally:
-                server.close()
+    with (
+        tempfile.TemporaryDirectory(prefix="samgraf-checkpoint-") as folder,
+        LivePool(atlas.store, Path(folder), limits(settings), settings.query_workers) as pool,
+    ):
+        pool.wait_until_ready()
+        app = create_app(settings, atlas, pool)
+        server = _listen(app, settings)
+        signal.signal(signal.SIGTERM, _end)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        started(f"http://{host}:{server.effective_port}/")
+        try:
+            server.run()
+        finally:
+            server.close()
 
 
 def limits(settings: Settings) -> Limits:
     """The limits of strangers' queries, as the operator set them."""
-    return Limits(seconds=settings.query_seconds, rows=settings.query_rows, size=settings.query_bytes)
+    return Limits(
+        seconds=settings.query_seconds,
+        rows=settings.query_rows,
+        size=settings.query_bytes,
+        characters=settings.query_characters,
+        memory=settings.query_memory,
+        waiting=settings.query_waiting,
+        hosts=settings.service_hosts,
+        kept=settings.query_kept,
+    )
 
 
 def _listen(app: object, settings: Settings):  # type: ignore[no-untyped-def]
@@ -45,10 +57,12 @@ def _listen(app: object, settings: Settings):  # type: ignore[no-untyped-def]
             app,
             host=settings.host,
             port=settings.port,
-            threads=8,
+            threads=settings.threads + settings.query_workers + settings.query_waiting,
+            connection_limit=settings.connections,
             ident="",
             max_request_body_size=settings.request_bytes,
             clear_untrusted_proxy_headers=True,
+            **_proxy(settings.trusted_proxy),
         )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
@@ -63,6 +77,14 @@ def _listen(app: object, settings: Settings):  # type: ignore[no-untyped-def]
             port=settings.port,
             why=error.strerror,
         ) from error
+
+
+def _proxy(address: str) -> dict[str, object]:
+    """What waitress needs to believe the operator's own proxy, and only that, about who asks and how."""
+    if not address:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": address, "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
 
 
 def _end(number: int, frame: FrameType | None) -> None:

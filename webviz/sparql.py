@@ -1,9 +1,13 @@
-"""``/sparql``: the query part of the SPARQL 1.1 Protocol, and a page to ask from.
+"""``/sparql``: the SPARQL 1.1 Protocol, and a page to ask from.
 
 A query comes by GET (``?query=``), as a form by POST, or as the body of a POST (``application/sparql-query``), each
 with ``default-graph-uri`` and ``named-graph-uri`` as often as need be. The answer has the format of the Accept
 header, or of ``format=``. A reader of HTML gets the page; ``/{lang}/sparql`` is the page in that language. Without a
 query a program gets the service description.
+
+An update comes as a form by POST or as the body of one (``application/sparql-update``), with ``using-graph-uri`` and
+``using-named-graph-uri``, from the operator alone. It is carried out whole or not at all, and every answer after it
+sees it.
 
 Failures are RFC 9457 problem documents, with ``code``, and where they help ``line``, ``column`` and ``hints``; on the
 page they are sentences. An answer over a limit is 413, never cut off; one over its deadline is 503.
@@ -12,81 +16,40 @@ page they are sentences. An answer over a limit is 413, never cut off; one over 
 from __future__ import annotations
 
 import json
-import re
 from hashlib import sha256
-from http import HTTPStatus
-from math import ceil
-from typing import Protocol, cast
 
-from flask import Blueprint, Response, current_app, g, render_template, request
+from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from graph.guard import Reading, read
-from graph.workers import QueryPool
-from ontology.errors import (
-    Busy,
-    QueryError,
-    QueryMalformed,
-    QueryOverdue,
-    QueryRefused,
-    QueryTimedOut,
-    QueryTooLarge,
-    SamgrafError,
-    StoreError,
-)
+from graph.answered import Answered
+from graph.graph_store import checked
+from graph.guard import Reading, guard_update
+from graph.service import description
+from graph.workers import VOLATILE, QueryPool
+from ontology.errors import SamgrafError
 from ontology.labels import LANGUAGES
-from webviz.i18n import language, translator
+from webviz.answering import Shown, shown, workbook
+from webviz.answering import read as read_answer
+from webviz.answering import wanted as format_read
+from webviz.current import atlas, running
+from webviz.failing import add_headers, document, of_http
+from webviz.fresh import fresh, open_to_all, origin
+from webviz.i18n import language
 from webviz.negotiate import PAGE, Offer
-from webviz.protocol import FORM, METHODS, QUERY, Asked, ProtocolError, asked, offer, wants_page
-from webviz.sparql_page import Failure, Shown, downloads, examples, failure, languages, shown
+from webviz.permission import demand_operator
+from webviz.protocol import METHODS, POSTED, Asked, ProtocolError, asked, offer, wants_page
+from webviz.rows import FORMS
+from webviz.sparql_page import BUTTONS, Failure, content, failure
 
 blueprint = Blueprint("sparql", __name__)
 
 _REFUSED_METHODS = ("PUT", "PATCH", "DELETE")
-_ENDPOINT = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+/[A-Za-z0-9/._~-]*")
-# Functions whose value is another each time: an answer made with them is not kept by anybody.
-_VOLATILE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
-_FAILURES: tuple[tuple[type[SamgrafError], int, str], ...] = (
-    (QueryMalformed, 400, "query-malformed"),
-    (QueryRefused, 403, "query-refused"),
-    (QueryTooLarge, 413, "too-large"),
-    (QueryTimedOut, 503, "timed-out"),
-    (Busy, 503, "busy"),
-    (StoreError, 503, "store-unavailable"),
-    (QueryError, 500, "not-answered"),
-    (SamgrafError, 400, "bad-request"),
-)
-_DESCRIPTION = """
-PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
-PREFIX formats: <http://www.w3.org/ns/formats/>
-CONSTRUCT {
-  ?service a sd:Service ; sd:endpoint ?service ; sd:supportedLanguage sd:SPARQL11Query ;
-    sd:feature sd:UnionDefaultGraph ; sd:defaultEntailmentRegime <http://www.w3.org/ns/entailment/Simple> ;
-    sd:resultFormat formats:SPARQL_Results_JSON , formats:SPARQL_Results_XML , formats:SPARQL_Results_CSV ,
-      formats:SPARQL_Results_TSV , formats:Turtle , formats:N-Triples , formats:RDF_XML , formats:JSON-LD ;
-    sd:defaultDataset ?dataset .
-  ?dataset a sd:Dataset ; sd:defaultGraph ?union ; sd:namedGraph ?node .
-  ?union a sd:Graph .
-  ?node a sd:NamedGraph ; sd:name ?graph .
-} WHERE {
-  VALUES ?service { <%s> }
-  BIND (IRI(CONCAT(STR(?service), "#dataset")) AS ?dataset)
-  BIND (IRI(CONCAT(STR(?service), "#union")) AS ?union)
-  OPTIONAL { GRAPH ?graph {} }
-  BIND (IRI(CONCAT(STR(?service), "#", ENCODE_FOR_URI(STR(?graph)))) AS ?node)
-}
-"""
-
-
-class Services(Protocol):
-    """What this part needs of the running application (``app.extensions["samgraf"]``)."""
-
-    @property
-    def pool(self) -> QueryPool: ...
 
 
 def _pool() -> QueryPool:
-    return cast(Services, current_app.extensions["samgraf"]).pool
+    found = running().pool
+    assert found is not None  # without one there is no such address
+    return found
 
 
 # -- the two addresses ------------------------------------------------------------------------------------------
@@ -101,31 +64,30 @@ def endpoint() -> Response:
     if request.method not in METHODS:
         raise ProtocolError(405, "method-not-allowed", "This address is read with GET, or asked with POST.")
     g.asked = question = asked(_pool().limits.characters)
+    if question.update is not None:
+        return _updated(question, question.update)
     if question.query is None:
         return _page(question) if g.page else _service_description(question)
     reading = _pool().admit(question.query)
     wanted = offer(question, reading.form)
-    return _page_with_answer(question, reading) if wanted is PAGE else _data(question, reading, wanted)
+    return _page_with_answer(question) if wanted is PAGE else _data(question, reading, wanted)
 
 
 @blueprint.route(f"/<any({','.join(LANGUAGES)}):lang>/sparql", methods=["GET", "POST"])
 def page(lang: str) -> Response:
-    """The page in the language of its address."""
+    """The page in the language of its address. A button that only helps with writing asks nothing."""
     g.page = True
     g.asked = question = asked(_pool().limits.characters)
-    return _page(question) if question.query is None else _page_with_answer(question, _pool().admit(question.query))
+    if question.update is not None:
+        raise ProtocolError(400, "no-updates", "This page answers questions; an update is sent to /sparql.")
+    helping = any(name in request.args for name in BUTTONS)
+    return _page(question) if question.query is None or helping else _page_with_answer(question)
 
 
 @blueprint.after_request
 def _open_to_all(response: Response) -> Response:
     """Any page anywhere may read the answers: they are public, and no cookie goes with them."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
-    if request.method == "OPTIONS":
-        response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
-        response.headers["Access-Control-Max-Age"] = "86400"
-    return response
+    return open_to_all(response, METHODS, "Retry-After, WWW-Authenticate")
 
 
 # -- answers for programs ---------------------------------------------------------------------------------------
@@ -133,7 +95,7 @@ def _open_to_all(response: Response) -> Response:
 
 def _data(question: Asked, reading: Reading, wanted: Offer) -> Response:
     """The answer; or that the client still has it, which is known without asking."""
-    lasting = request.method != "POST" and not reading.keywords & _VOLATILE
+    lasting = request.method != "POST" and not reading.keywords & VOLATILE
     kept = _tag(question, wanted, _pool().version)
     if lasting and request.if_none_match.contains_weak(kept):
         response = Response(status=304)
@@ -146,7 +108,7 @@ def _data(question: Asked, reading: Reading, wanted: Offer) -> Response:
         response.set_etag(kept, weak=True)
     response.headers["Cache-Control"] = "no-cache" if lasting else "no-store"
     response.vary.add("Accept")
-    if question.format is not None:
+    if question.formats:
         response.headers["Content-Disposition"] = f'attachment; filename="samgraf.{wanted.format}"'
     return response
 
@@ -158,39 +120,61 @@ def _tag(question: Asked, wanted: Offer, version: str) -> str:
 
 
 def _service_description(question: Asked) -> Response:
-    where = request.base_url
-    if not _ENDPOINT.fullmatch(where):
-        raise ProtocolError(400, "bad-host", "The host named in the request is no address.")
-    described = Asked(_DESCRIPTION % where, format=question.format)
-    reading = read(_DESCRIPTION % where)
-    return _data(described, reading, offer(described, reading.form))
+    wanted, here = offer(question, "DESCRIBE"), f"{origin()}/sparql"
+    writing = bool(running().settings.token)
+
+    def make() -> bytes:
+        return description(atlas().store, here, writing, wanted.format)
+
+    response = fresh(make, wanted.media_type, here, str(writing))
+    response.vary.add("Accept")
+    return response
+
+
+# -- updates ----------------------------------------------------------------------------------------------------
+
+
+def _updated(question: Asked, text: str) -> Response:
+    """Carry out an update of the operator's; the patterns ask the graphs named beside it."""
+    demand_operator()
+    guard_update(text, _pool().limits.hosts)
+    default, named = ([checked(iri) for iri in some] for some in (question.default_graphs, question.named_graphs))
+    atlas().store.update(text, default, named, base=f"{origin()}/sparql")
+    return Response(status=204, headers={"Cache-Control": "no-store"})
 
 
 # -- the page ---------------------------------------------------------------------------------------------------
 
 
-def _page_with_answer(question: Asked, reading: Reading) -> Response:
-    assert question.query is not None
-    graph = reading.form in ("CONSTRUCT", "DESCRIBE")
-    format = "ttl" if graph else "json"
-    found = _pool().query(question.query, format, question.default_graphs, question.named_graphs)
-    return _page(question, shown(found.body, format, language()), graph)
+@blueprint.get(f"/<any({','.join(LANGUAGES)}):lang>/sparql/answer.xlsx")
+def book(lang: str) -> Response:
+    """The answer as a workbook."""
+    g.page = True
+    g.asked = question = asked(_pool().limits.characters)
+    answered, _form = _answered(question)
+    response = Response(workbook(answered, lang), mimetype=FORMS["xlsx"])
+    response.headers["Content-Disposition"] = 'attachment; filename="samgraf.xlsx"'
+    return response
 
 
-def _page(question: Asked, answer: Shown | None = None, graph: bool = False, failed: Failure | None = None) -> Response:
-    lang = language()
-    begin_with = examples(lang)
-    content = render_template(
-        "sparql.html",
-        query=begin_with[0].query if question.query is None else question.query,
-        graphs=[(name, value) for name, value in question.pairs if name != "query"],
-        answer=answer,
-        failed=failed,
-        downloads=downloads(question.pairs, graph) if answer else (),
-        examples=begin_with,
-        languages=languages(question.pairs),
-    )
-    response = Response(content, content_type=PAGE.media_type)
+def _page_with_answer(question: Asked) -> Response:
+    answered, form = _answered(question)
+    return _page(question, shown(answered, form, language()), form)
+
+
+def _answered(question: Asked) -> tuple[Answered, str | None]:
+    """The answer to be read here, and the form of the query."""
+    if question.query is None:
+        raise ProtocolError(400, "no-query", "The request holds no query.")
+    form = _pool().admit(question.query).form
+    found = _pool().query(question.query, format_read(form), question.default_graphs, question.named_graphs)
+    return read_answer(found.body, form), form
+
+
+def _page(
+    question: Asked, answer: Shown | None = None, form: str | None = None, failed: Failure | None = None
+) -> Response:
+    response = Response(content(question, answer, form, failed), content_type=PAGE.media_type)
     response.vary.update(("Accept", "Accept-Language"))
     return response
 
@@ -200,51 +184,17 @@ def _page(question: Asked, answer: Shown | None = None, graph: bool = False, fai
 
 @blueprint.errorhandler(HTTPException)
 def _http_failure(error: HTTPException) -> Response:
-    status = error.code or 500
-    if status == 413:
-        template = "What you sent is larger than this server takes. Send less at a time."
-        return _failed(ProtocolError(413, "too-large", template))
-    return _failed(ProtocolError(status, "failed", "The request could not be answered."))
+    return _failed(of_http(error))
 
 
 @blueprint.errorhandler(SamgrafError)
 def _failed(error: SamgrafError) -> Response:
     """A failure as a page for readers, as a problem document for programs."""
-    status, code = _status(error)
     question = g.get("asked", Asked())
-    told = failure(error, question.query or "", language())
-    response = _page(question, failed=told) if g.page else _problem(error, status, code)
-    response.status_code = status
-    if status == 405:
+    told = failure(error, question.query or question.update or "", language())
+    response = add_headers(_page(question, failed=told) if g.page else document(error), error)
+    if response.status_code == 405:
         response.headers["Allow"] = ", ".join(METHODS)
-    if status == 415:
-        response.headers["Accept-Post"] = f"{FORM}, {QUERY}"
-    if isinstance(error, (Busy, QueryOverdue)):
-        response.headers["Retry-After"] = str(error.retry_after if isinstance(error, Busy) else ceil(error.seconds))
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _status(error: SamgrafError) -> tuple[int, str]:
-    if isinstance(error, ProtocolError):
-        return error.status, error.code
-    return next((status, code) for kind, status, code in _FAILURES if isinstance(error, kind))
-
-
-def _problem(error: SamgrafError, status: int, code: str) -> Response:
-    told = failure(error, "", language())
-    document: dict[str, object] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": told.sentence,
-        "code": code,
-    }
-    if isinstance(error, QueryMalformed) and error.line is not None:
-        document |= {"line": error.line, "column": error.column}
-    if told.hints:
-        document["hints"] = told.hints
-    response = Response(json.dumps(document, ensure_ascii=False), content_type="application/problem+json")
-    response.headers["Content-Language"] = translator(language()).lang
-    response.vary.update(("Accept", "Accept-Language"))
+    if response.status_code == 415:
+        response.headers["Accept-Post"] = ", ".join(POSTED)
     return response

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.store import Store, open_store
-from ontology.errors import QueryMalformed, StoreInUse, StoreMissing, StoreNotWritable
+from ontology.errors import QueryMalformed, StoreInUse, StoreMissing, StoreNotWritable, UpdateFailed
 
 A, B, P, G = (ox.NamedNode(f"https://example.org/{name}") for name in "abpg")
 
@@ -175,3 +175,54 @@ def test_the_graphs_are_named_without_the_books() -> None:
     with open_store() as store:
         store.load([quad(1)])
         assert store.graphs() == (G.value,)
+
+
+def test_a_graph_is_put_replaced_added_to_and_dropped_as_a_whole(tmp_path: Path) -> None:
+    one, two = (ox.Triple(A, P, ox.Literal(number)) for number in (1, 2))
+    blank = ox.Triple(ox.BlankNode("b"), P, ox.BlankNode("c"))
+    with open_store(tmp_path / "store", create=True) as store:
+        store.load([quad("stays")])
+        assert store.put("x:new", [one, blank])
+        assert not store.put("x:new", [two], keep=True)
+        assert len(list(store.quads("x:new"))) == 3
+        assert not store.put("x:new", [two])
+        assert [str(one.triple) for one in store.quads("x:new")] == [str(two)]
+        before = store.version
+        assert store.drop("x:new") and not store.drop("x:new")
+        assert store.version > before and store.graphs() == (G.value,)
+    with open_store(tmp_path / "store") as again:
+        assert content(again) == {'"stays"'}
+
+
+def test_the_graph_without_a_name_is_put_and_emptied() -> None:
+    with open_store() as store:
+        store.load([quad(1)])
+        assert not store.put(None, [ox.Triple(A, P, B)])
+        assert [one.object for one in store.quads(ox.DefaultGraph())] == [B]
+        assert store.drop(None)
+        assert list(store.quads(ox.DefaultGraph())) == [] and content(store) == {str(quad(1).object)}
+
+
+def test_the_patterns_of_an_update_ask_all_graphs_or_those_that_are_named() -> None:
+    insert = "INSERT { GRAPH <x:new> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
+    for graphs, found in (((), 2), ((G.value,), 1), (("x:nothing",), 0)):
+        with open_store() as store:
+            store.load([quad(1)])
+            store.put(None, [ox.Triple(A, P, B)])
+            store.update(insert, graphs)
+            assert len(list(store.quads("x:new"))) == found
+
+
+def test_an_update_that_fails_is_told_and_changes_nothing() -> None:
+    with open_store() as store:
+        store.load([quad(1)])
+        before = store.version
+        with pytest.raises(UpdateFailed, match="already exists"):
+            store.update(f"CLEAR ALL ; CREATE GRAPH {G} ; CREATE GRAPH {G}")
+        assert (content(store), store.version) == ({str(quad(1).object)}, before)
+
+
+def test_the_place_of_a_fault_is_that_in_the_text_as_it_was_written() -> None:
+    with open_store() as store, pytest.raises(QueryMalformed) as caught:
+        store.update("DELETE WHERE { ?s ?p ?o } ; INSERT DATTA { }")
+    assert (caught.value.line, caught.value.column) == (1, 36)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webviz.negotiate import GRAPHS, PAGE, RESULTS, choose
+from webviz.negotiate import GRAPHS, PAGE, RESULTS, choose, named
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
@@ -61,3 +61,26 @@ def test_a_client_gets_the_media_type_it_asked_for() -> None:
 
 def test_nothing_can_be_chosen_from_nothing() -> None:
     assert choose("*/*", ()) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [
+        ("ttl", "ttl"),
+        ("Turtle", "ttl"),
+        ("n3", "ttl"),
+        ("xml", "rdf"),
+        ("rdf+xml", "rdf"),
+        ("json", "jsonld"),
+        ("application/ld+json", "jsonld"),
+    ],
+)
+def test_a_graph_has_the_format_that_clients_call_so(name: str, format: str) -> None:
+    found = named(name, GRAPHS)
+    assert found is not None and found.format == format
+
+
+def test_a_result_is_no_graph_whatever_it_is_called() -> None:
+    json, tsv = named("json", RESULTS), named("text/tab-separated-values", RESULTS)
+    assert json is not None and tsv is not None and (json.format, tsv.format) == ("json", "tsv")
+    assert [named(name, RESULTS) for name in ("turtle", "pdf", "", "json-ld")] == [None] * 4

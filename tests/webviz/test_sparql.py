@@ -6,12 +6,9 @@ import csv
 import io
 import json
 import re
-import threading
 import urllib.request
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from xml.etree import ElementTree
@@ -23,17 +20,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import ChoiceLoader, DictLoader, StrictUndefined
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from waitress.server import create_server
-from waitress.wasyncore import close_all, loop
 from werkzeug.test import TestResponse
 
 import webviz.sparql
+from graph.atlas import Atlas
+from graph.live import LivePool
+from graph.store import Store, open_store
 from graph.workers import GRAPH_FORMATS, RESULT_FORMATS, Limits, QueryPool
 from ontology.errors import Busy
 from ontology.iris import BASE, PREFIXES
 from ontology.labels import LANGUAGES
-from webviz import i18n
+from tests.live import over_a_socket
+from webviz import filters, i18n
+from webviz.current import Running, attach
+from webviz.settings import Settings
 from webviz.sparql_page import examples
+from webviz.view import address as address_of
 
 EX = "http://example.org/"
 AWKWARD = "100 % + 1 & 2 = æøåÆØÅ ☃ «?#;» \t \"'\\ %41 \U0001f600"
@@ -50,31 +52,36 @@ def label(name: str, text: str, lang: str, graph: str) -> ox.Quad:
 
 
 @pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueryPool]:
-    store = ox.Store()
-    store.add(label(f"{BASE}no-1514/moete", "møte", "nn", "a"))
-    store.add(label(f"{EX}plain", "råd", "nb", "a"))
-    store.add(label(f"{EX}evil", EVIL, "sv", "b"))
-    store.extend(label(f"{EX}many{number}", f"z{number:02}", "en", "c") for number in range(50))
-    folder = tmp_path_factory.mktemp("data")
-    disk = ox.Store(str(folder / "store"))
-    disk.extend(store)
-    disk.flush()
-    disk.backup(str(folder / "v1"))
-    with QueryPool(folder / "v1", Limits(seconds=1.0, rows=60, characters=2000), size=2) as pool:
+def store() -> Iterator[Store]:
+    with open_store() as store:
+        some = [label(f"{BASE}no-1514/moete", "møte", "nn", "a"), label(f"{EX}plain", "råd", "nb", "a")]
+        many = [label(f"{EX}many{number}", f"z{number:02}", "en", "c") for number in range(50)]
+        store.load([*some, label(f"{EX}evil", EVIL, "sv", "b"), *many])
+        yield store
+
+
+@pytest.fixture(scope="module")
+def pool(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueryPool]:
+    limits = Limits(seconds=1.0, rows=60, characters=2000)
+    with LivePool(store, tmp_path_factory.mktemp("checkpoints"), limits, size=2) as pool:
         yield pool
 
 
 @pytest.fixture(scope="module")
-def app(pool: QueryPool) -> Flask:
+def app(store: Store, pool: QueryPool) -> Flask:
     """The blueprint alone, in a frame of its own."""
+    return _app(Running(Settings(), Atlas(store), pool))
+
+
+def _app(running: Running) -> Flask:
     app = Flask("webviz")
-    app.extensions["samgraf"] = SimpleNamespace(pool=pool)
+    attach(app, running)
     app.jinja_loader = ChoiceLoader([DictLoader({"base.html": FRAME}), app.jinja_loader or DictLoader({})])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
     i18n.install(app, "nn")
-    app.context_processor(lambda: {"lang": i18n.language()})
+    filters.install(app)
+    app.context_processor(lambda: {"lang": i18n.language(), "address": lambda iri, path: address_of("nn", iri, path)})
     app.register_blueprint(webviz.sparql.blueprint)
     return app
 
@@ -206,7 +213,6 @@ def test_a_form_that_does_not_exist_is_not_acceptable(client: FlaskClient) -> No
 def test_what_is_given_twice_is_refused(client: FlaskClient) -> None:
     twice = "/sparql?query=ASK%7B%7D&query=ASK%7B%7D"
     problem(client.get(twice), 400, "repeated")
-    problem(client.get("/sparql?query=ASK%7B%7D&format=json&format=xml"), 400, "repeated")
     problem(client.post("/sparql?query=ASK%7B%7D", data={"query": "ASK{}"}), 400, "repeated")
     problem(
         client.post("/sparql?query=ASK%7B%7D", data="ASK{}", content_type="application/sparql-query"), 400, "repeated"
@@ -215,14 +221,14 @@ def test_what_is_given_twice_is_refused(client: FlaskClient) -> None:
 
 def test_what_is_not_a_query_is_refused(client: FlaskClient) -> None:
     problem(client.post("/sparql", data={"other": "x"}), 400, "no-query")
-    problem(client.post("/sparql", data={"update": "CLEAR ALL"}), 400, "no-updates")
+    problem(client.get("/sparql?update=CLEAR%20ALL"), 400, "update-in-address")
     problem(client.get("/sparql?query=%E6%F8"), 400, "not-utf-8")
     problem(client.post("/sparql", data=b"ASK { } # \xe6", content_type="application/sparql-query"), 400, "not-utf-8")
     problem(ask(client, "ASK { }", **{"default-graph-uri": "not an iri"}), 400, "bad-request")
     problem(ask(client, ""), 400, "query-malformed")
 
 
-@pytest.mark.parametrize("media_type", ["application/sparql-update", "text/plain", "application/json", ""])
+@pytest.mark.parametrize("media_type", ["multipart/form-data", "text/plain", "application/json", ""])
 def test_a_body_of_another_kind_is_refused(client: FlaskClient, media_type: str) -> None:
     response = client.post("/sparql", data="ASK { }", content_type=media_type)
     problem(response, 415, "unsupported-media-type")
@@ -246,7 +252,7 @@ def test_other_methods_are_told_which_there_are(client: FlaskClient, method: str
 def test_a_query_at_its_deadline_is_told_what_would_be_faster(client: FlaskClient) -> None:
     response = ask(client, RUNAWAY)
     told = problem(response, 503, "timed-out")
-    assert len(told["hints"]) == 2
+    assert told["hints"]
     assert response.headers["Retry-After"] == "1"
 
 
@@ -264,7 +270,7 @@ def test_too_many_at_once_are_told_when_to_come_back(
 
 def test_a_host_that_is_no_address_never_gets_into_a_query(client: FlaskClient) -> None:
     response = client.get("/sparql", headers={"Host": "x>}#"})
-    assert response.status_code == 400
+    assert "x>}#" not in response.text
 
 
 # -- caches and other origins -------------------------------------------------------------------------------
@@ -282,17 +288,14 @@ def test_who_still_has_the_answer_is_told_so(client: FlaskClient) -> None:
     assert ask(client, ALL, "text/csv", **{"default-graph-uri": f"{EX}a"}).headers["ETag"] != tag
 
 
-def test_another_version_of_the_store_has_another_tag(client: FlaskClient, pool: QueryPool, tmp_path: Path) -> None:
-    before, old = ask(client, "ASK { }").headers["ETag"], pool._checkpoint
-    changed = ox.Store(str(tmp_path / "store"))
-    changed.backup(str(tmp_path / "v2"))
-    pool.renew(tmp_path / "v2")
-    try:
-        response = client.get("/sparql?query=ASK%20%7B%20%7D", headers={"If-None-Match": before})
-        assert response.status_code == 200
-        assert response.headers["ETag"] != before
-    finally:
-        pool.renew(old)
+def test_another_version_of_the_store_has_another_tag(client: FlaskClient, store: Store) -> None:
+    before = ask(client, "ASK { }").headers["ETag"]
+    store.load(
+        [ox.Quad(ox.NamedNode(f"{EX}plain"), ox.NamedNode(f"{EX}seen"), ox.Literal(True), ox.NamedNode(f"{EX}a"))]
+    )
+    response = client.get("/sparql?query=ASK%20%7B%20%7D", headers={"If-None-Match": before})
+    assert response.status_code == 200
+    assert response.headers["ETag"] != before
 
 
 @pytest.mark.parametrize("function", ["NOW()", "rand()", "UUID()", "STRUUID()", "BNODE()"])
@@ -415,9 +418,9 @@ def test_the_answer_of_the_page_can_be_had_as_files(client: FlaskClient) -> None
 def test_the_page_shows_yes_or_no_and_graphs_too(client: FlaskClient) -> None:
     assert page(ask(client, "ASK { }", HTML["Accept"])).every("p", **{"class": "verdict"})
     outline = page(ask(client, f"DESCRIBE <{EX}evil>", HTML["Accept"]))
-    assert outline.every("pre")
+    assert len(outline.every("td")) == 3
     assert not outline.every("script")
-    assert EVIL.replace('"', '\\"') in outline.text
+    assert EVIL in outline.text
     assert [name for name in GRAPH_FORMATS if f"format={name}" in str(outline.elements)] == list(GRAPH_FORMATS)
 
 
@@ -470,20 +473,9 @@ def test_the_examples_are_whole_questions_that_can_be_asked_anywhere(
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    """The endpoint over a socket, served by waitress in a thread that also takes the server down."""
-    server, stop = create_server(app, host="127.0.0.1", port=0, threads=2), threading.Event()
-
-    def serve() -> None:
-        while not stop.is_set():
-            loop(timeout=0.05, map=server._map, count=1)
-        server.task_dispatcher.shutdown()
-        close_all(server._map)
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}/sparql"
-    stop.set()
-    thread.join()
+    """The endpoint over a socket."""
+    with over_a_socket(app) as address:
+        yield f"{address}/sparql"
 
 
 def test_a_plain_client_is_understood_over_a_socket(address: str) -> None:
