@@ -11,21 +11,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz import process
 
+from graph.guard import main_reading
 from ontology.errors import UnknownQuestion
+from ontology.iris import PREFIXES
 
 _MARK = "#|"
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a question takes: `kind` is municipality, thing (a data IRI), concept:SCHEME or text."""
+    """What a question takes: `kind` is municipality, thing (a data IRI), property, concept:SCHEME or text.
+
+    `of` is the class a thing is of, in short form (`sam:Body`); empty where it may be of any.
+    """
 
     name: str
     kind: str
+    of: str
     default: str
     labels: Mapping[str, str]
 
@@ -41,10 +48,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A named question; `query` is its SPARQL."""
+    """A named question; `topic` is what it is about, for a list of questions, and `query` its SPARQL."""
 
     id: str
     number: str
+    topic: str
     titles: Mapping[str, str]
     explanations: Mapping[str, str]
     parameters: tuple[Parameter, ...]
@@ -79,12 +87,26 @@ def question(name: str) -> Question:
     )
 
 
+def whole(query: str) -> str:
+    """A query with a PREFIX line for each prefix of ours in it that it does not declare: it can be asked anywhere.
+
+    >>> print(whole("ASK { ?x a sam:Body }"))
+    PREFIX sam: <https://w3id.org/samgraf/ns#>
+    ASK { ?x a sam:Body }
+    """
+    reading = main_reading(query)
+    declared = {after.text for word, after in pairwise(reading) if word.word == "PREFIX"}
+    used = {one.text.partition(":")[0] for one in reading if one.kind == "name"} - {one[:-1] for one in declared}
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in PREFIXES if name in used) + query
+
+
 def _question(name: str, text: str) -> Question:
     lines = [line.removeprefix(_MARK).removeprefix(" ") for line in text.splitlines() if line.startswith(_MARK)]
     header = tomllib.loads("\n".join(lines))
     return Question(
         id=name,
         number=header.get("number", ""),
+        topic=header["topic"],
         titles=header["title"],
         explanations=header["explanation"],
         parameters=tuple(_parameter(key, row) for key, row in header.get("parameters", {}).items()),
@@ -94,8 +116,8 @@ def _question(name: str, text: str) -> Question:
 
 
 def _parameter(name: str, row: Mapping[str, Any]) -> Parameter:
-    return Parameter(name, row["kind"], row["default"], _labels(row))
+    return Parameter(name, row["kind"], row.get("of", ""), row["default"], _labels(row))
 
 
 def _labels(row: Mapping[str, Any]) -> Mapping[str, str]:
-    return {key: value for key, value in row.items() if key not in ("kind", "default")}
+    return {key: value for key, value in row.items() if key not in ("kind", "of", "default")}

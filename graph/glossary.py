@@ -13,6 +13,7 @@ from graph.binding import Term as Node
 from graph.binding import is_iri
 from graph.names import Names, Thing
 from graph.store import Row, Store
+from graph.wordlist import Word, wordlist
 from ontology.iris import ONTOLOGY_GRAPH, SAM, SCHEMES, expand, scheme_iri
 from ontology.labels import Label, choose
 
@@ -73,6 +74,13 @@ class Glossary:
     def __init__(self, store: Store, names: Names, lang: str) -> None:
         self.store, self.names, self.lang = store, names, lang
         self._terms: tuple[str, tuple[Term, ...]] = ("", ())
+        self._words: tuple[str, tuple[Word, ...]] = ("", ())
+
+    def words(self) -> tuple[Word, ...]:
+        """The words one writes a query with. Read once for each content of the store."""
+        if self._words[0] != self.store.version:
+            self._words = (self.store.version, wordlist(self.store, self.lang))
+        return self._words[1]
 
     # -- terms ------------------------------------------------------------------------------------------------
 

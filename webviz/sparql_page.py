@@ -1,27 +1,36 @@
-"""The question page: what is shown of an answer, of a failure, and the examples to begin with."""
+"""The page for own queries: the examples to begin with, the words to write with, the failure, the files, the code."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import Template
-from typing import Any
 from urllib.parse import urlencode
 
+from flask import render_template, request
+
+from graph.catalogue import whole
+from graph.wordlist import KINDS, Word, matching
 from graph.workers import GRAPH_FORMATS, RESULT_FORMATS
 from ontology.errors import QueryMalformed, SamgrafError
-from ontology.iris import BASE, PREFIXES, data_path
-from webviz.i18n import NAMES, translator
+from ontology.iris import CONCEPT_ROOT, OWN_SCHEMES, PREFIXES, data_path, scheme_iri
+from webviz.answering import Shown
+from webviz.as_code import snippets
+from webviz.current import atlas
+from webviz.fresh import origin
+from webviz.i18n import NAMES, language, translator
 from webviz.i18n import gettext as _
+from webviz.protocol import Asked
 from webviz.view import address
 
-# More rows than this no one reads on a page; the files have all of them.
-SHOWN_ROWS = 1000
 FILE_NAMES = {
     "csv": "CSV", "tsv": "TSV", "json": "JSON", "xml": "XML",
     "ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples",
 }  # fmt: skip
+BUTTONS = ("find", "list", "prefixes")  # what else than asking the form can do
+LISTED = 200  # words shown at once
+LONGEST = 100  # characters of a text that words are sought by
 
 _PURPOSES = """
 SELECT ?body ?name ?purpose WHERE {
@@ -46,6 +55,13 @@ SELECT ?body ?name ?wording ?document WHERE {
 }
 ORDER BY ?name ?quote
 LIMIT 50"""
+_GRAPH = """
+CONSTRUCT { ?body sam:filledBy ?holder } WHERE {
+  ?seat a sam:Seat ; org:postIn ?body ; sam:filledBy ?holder .
+  ?body org:subOrganizationOf ?municipality .
+  ?municipality skos:prefLabel ?name .
+  FILTER (STR(?name) = "Sande")
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +73,42 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A value in the table: its text as given, its language (or nothing), the page about it (or None)."""
+class Place:
+    """Where a query cannot be read: the number of the line, and the line before, at and after the place."""
 
-    text: str
-    lang: str
-    href: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An answer for the page: a table (`columns`), a yes or no (`verdict`), or a graph as text (`text`)."""
-
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
-    count: int = 0
-    verdict: bool | None = None
-    text: str | None = None
+    line: int
+    column: int
+    before: str
+    at: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no answer, in words; `line` is the line of the query that cannot be read, if it is one."""
+    """Why there is no answer, in words; `place` is where the query cannot be read, if that is why."""
 
     sentence: str
     hints: tuple[str, ...] = ()
-    line: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The words to write with: what was sought or listed, the words found under their kinds, and how many there are."""
+
+    sought: str
+    listed: str
+    groups: tuple[tuple[str, tuple[Word, ...]], ...]
+    count: int
+    lists: tuple[tuple[str, str, int], ...]
+
+    @property
+    def asked(self) -> bool:
+        """Whether words were asked for."""
+        return bool(self.sought or self.listed)
+
+
+# -- questions to begin with ------------------------------------------------------------------------------------------
 
 
 def examples(lang: str) -> tuple[Example, ...]:
@@ -91,57 +117,120 @@ def examples(lang: str) -> tuple[Example, ...]:
         Example(_("Which purposes do the bodies have?"), _complete(_PURPOSES, lang)),
         Example(_("Who sits in the most bodies?"), _complete(_SEATS, lang)),
         Example(_("What do the documents say about each body?"), _complete(_WORDINGS, lang)),
+        Example(_("Who sits in the bodies of Sande, as a graph?"), _complete(_GRAPH, lang)),
     )
 
 
 def _complete(query: str, lang: str) -> str:
-    """A whole query: a PREFIX line for each prefix in it, so that it can be asked anywhere."""
-    used = [name for name in sorted(PREFIXES) if f" {name}:" in query or f"/{name}:" in query]
-    head = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used)
-    return head + Template(query).substitute(lang=lang).lstrip("\n")
+    return whole(Template(query).substitute(lang=lang).lstrip("\n"))
 
 
-def shown(body: bytes, format: str, lang: str) -> Shown:
-    """What the page shows of an answer in JSON (a result) or any other format (a graph)."""
-    if format != "json":
-        return Shown(text=body.decode())
-    answer = json.loads(body)
-    if "boolean" in answer:
-        return Shown(verdict=answer["boolean"])
-    names, rows = tuple(answer["head"]["vars"]), answer["results"]["bindings"]
-    cells = tuple(tuple(_cell(row.get(name), lang) for name in names) for row in rows[:SHOWN_ROWS])
-    return Shown(names, cells, len(rows))
+# -- words to write with ----------------------------------------------------------------------------------------------
 
 
-def _cell(term: Mapping[str, Any] | None, lang: str) -> Cell:
-    if term is None:
-        return Cell("", "", None)
-    if term["type"] == "triple":
-        parts = (_cell(term["value"][name], lang).text for name in ("subject", "predicate", "object"))
-        return Cell(f"<< {' '.join(parts)} >>", "", None)
-    text = str(term["value"])
-    href = address(lang, text, data_path(text, BASE)) if term["type"] == "uri" else None
-    return Cell(text, str(term.get("xml:lang", "")), href)
+def help_with_words(lang: str) -> Help:
+    """The words the address asks for: those that hold a text, or all of a kind or a list of concepts."""
+    words = atlas().glossary(lang).words()
+    sought = request.args.get("help", "").strip()[:LONGEST]
+    listed = request.args.get("list", "")
+    found = _listed(words, listed) if listed else matching(words, sought)
+    groups = [(kind, tuple(one for one in found[:LISTED] if one.kind == kind)) for kind in KINDS]
+    return Help(sought, listed, tuple((kind, some) for kind, some in groups if some), len(found), _lists(words, lang))
+
+
+def _lists(words: Sequence[Word], lang: str) -> tuple[tuple[str, str, int], ...]:
+    """Every kind of term and every list of concepts: its key, its name, how many words it has."""
+    titles = {
+        "Class": _("Kinds of things"),
+        "ObjectProperty": _("Relations between things"),
+        "DatatypeProperty": _("Numbers and codes"),
+        "AnnotationProperty": _("Texts and dates"),
+    }
+    names = {scheme: atlas().names.thing(scheme_iri(scheme), lang).label.text for scheme in OWN_SCHEMES}
+    ordered = {**titles, **dict(sorted(names.items(), key=lambda one: one[1].casefold()))}
+    return tuple((key, text, len(_listed(words, key))) for key, text in ordered.items())
+
+
+def _listed(words: Iterable[Word], key: str) -> tuple[Word, ...]:
+    if key in KINDS:
+        return tuple(one for one in words if one.kind == key)
+    root = f"{CONCEPT_ROOT}{key}/"
+    return tuple(one for one in words if key in OWN_SCHEMES and one.iri.startswith(root))
+
+
+def word_address(lang: str, word: Word) -> str | None:
+    """Our page about a word; None for words of others."""
+    return address(lang, word.iri, data_path(word.iri, atlas().base))
+
+
+# -- failures ---------------------------------------------------------------------------------------------------------
 
 
 def failure(error: SamgrafError, query: str, lang: str) -> Failure:
     """An error in the reader's language, with what may help."""
     words = translator(lang)
     hints = tuple(words.gettext(hint) for hint in getattr(error, "advice", ()))
-    number = error.line if isinstance(error, QueryMalformed) else None
+    place = _place(query, error.line, error.column or 1) if isinstance(error, QueryMalformed) and error.line else None
+    return Failure(words.error(error), hints, place)
+
+
+def _place(query: str, number: int, column: int) -> Place | None:
+    """The place in the text, with the word that begins there."""
     lines = query.split("\n")
-    line = lines[number - 1].rstrip("\r") if number and number <= len(lines) else ""
-    return Failure(words.error(error), hints, line)
+    if number > len(lines):
+        return None
+    line = lines[number - 1].rstrip("\r")
+    before, rest = line[: column - 1], line[column - 1 :]
+    word = re.match(r"\w+|.", rest)
+    at = word[0] if word else ""
+    return Place(number, column, before, at, rest[len(at) :])
 
 
-def downloads(pairs: Sequence[tuple[str, str]], graph: bool) -> tuple[tuple[str, str], ...]:
+# -- addresses --------------------------------------------------------------------------------------------------------
+
+
+def endpoint_address() -> str:
+    """Where programs ask: at the site's public address, else as the reader reaches us."""
+    return f"{origin()}/sparql"
+
+
+def downloads(pairs: Sequence[tuple[str, str]], graph: bool, lang: str) -> tuple[tuple[str, str], ...]:
     """The address and the name of each file the answer can be had as."""
     formats: Iterable[str] = GRAPH_FORMATS if graph else RESULT_FORMATS
     names = (name for name in FILE_NAMES if name in formats)
-    return tuple((f"/sparql?{urlencode([*pairs, ('format', name)])}", FILE_NAMES[name]) for name in names)
+    files = [(f"/sparql?{urlencode([*pairs, ('format', name)])}", FILE_NAMES[name]) for name in names]
+    return (*files, (f"/{lang}/sparql/answer.xlsx?{urlencode(pairs)}", "Excel"))
 
 
 def languages(pairs: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
     """The page in each language, question included."""
     query = f"?{urlencode(pairs)}" if pairs else ""
     return [{"lang": lang, "name": name, "href": f"/{lang}/sparql{query}"} for lang, name in NAMES.items()]
+
+
+# -- the whole page ---------------------------------------------------------------------------------------------------
+
+
+def content(question: Asked, answer: Shown | None, form: str | None, failed: Failure | None) -> str:
+    """The page with a question, and its answer or why there is none; without a question, one to begin with."""
+    lang = language()
+    begin_with = examples(lang)
+    query = begin_with[0].query if question.query is None else question.query
+    code = [("query", whole(query)), *question.pairs[1:]] if answer else []
+    return render_template(
+        "sparql.html",
+        query=whole(query) if "prefixes" in request.args else query,
+        graphs=[(name, value) for name, value in question.pairs if name != "query"],
+        answer=answer,
+        failed=failed,
+        downloads=downloads(question.pairs, answer.graph, lang) if answer else (),
+        permalink=f"/{lang}/sparql?{urlencode(question.pairs)}",
+        snippets=snippets(endpoint_address(), code, form or "") if answer else (),
+        endpoint=endpoint_address(),
+        examples=begin_with,
+        words=help_with_words(lang),
+        shown_words=LISTED,
+        word_address=lambda word: word_address(lang, word),
+        prefixes=PREFIXES,
+        languages=languages(question.pairs),
+    )
