@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import networkx as nx
 import pyoxigraph as ox
 
+from graph import context
+from graph.binding import is_iri
+from graph.catalogue import query_text
 from graph.picture import Picture, as_networkx
 from graph.store import Store
 from ontology.errors import UnknownFormat
-from ontology.iris import BASE, WRITTEN_PREFIXES, graph_iri
+from ontology.iris import BASE, WRITTEN_PREFIXES, expand, graph_iri
 
 GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
 DATASETS = {"trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD}
@@ -29,13 +32,14 @@ MEDIA_TYPES = {
 }
 
 
-def rdf(quads: Iterable[ox.Quad], form: str) -> bytes:
-    """Quads in an RDF format: sorted, with our prefixes; formats without named graphs merge them."""
+def rdf(quads: Iterable[ox.Quad], form: str, prefixes: Mapping[str, str] = WRITTEN_PREFIXES) -> bytes:
+    """Quads in an RDF format: sorted, with our prefixes or others; formats without named graphs merge them."""
     if form in GRAPHS:
         triples = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
-        return _written(sorted(triples, key=str), GRAPHS[form])
+        return _written(sorted(triples, key=str), GRAPHS[form], prefixes)
     if form in DATASETS:
-        return _written(sorted(set(quads), key=_by_graph), DATASETS[form])
+        found = _written(sorted(set(quads), key=_by_graph), DATASETS[form], prefixes)
+        return context.written(found) if form == "jsonld" else found
     raise UnknownFormat("There is no format “%(form)s”; choose one of %(known)s.", form=form, known=", ".join(FORMATS))
 
 
@@ -50,6 +54,28 @@ def network(pictures: Iterable[Picture], form: str) -> bytes:
     return "\n".join(lines).encode()
 
 
+def described(store: Store, iri: str) -> list[ox.Quad]:
+    """What is said of an IRI and all that hangs on it; of a named graph also what it holds. Sorted, in no graph."""
+    found = {ox.Quad(*one) for one in store.construct(query_text("data-about"), this=ox.NamedNode(iri))}
+    if iri in store.graphs():
+        found |= merged(store.quads(iri))
+    return sorted(found, key=str)
+
+
+def merged(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+    """The statements of quads, in no graph."""
+    return {ox.Quad(one.subject, one.predicate, one.object) for one in quads}
+
+
+def said_of(store: Store, iri: str, name: str) -> tuple[str, ...]:
+    """The values of a property of an IRI (of every property, without a name), as plain text and sorted."""
+    if not is_iri(iri):
+        return ()
+    query, given = "SELECT ?o WHERE { ?this ?p ?o }", {"this": ox.NamedNode(iri)}
+    rows = store.select(query, **given, **({"p": ox.NamedNode(expand(name))} if name else {}))
+    return tuple(sorted(row["o"].value for row in rows))
+
+
 def document_quads(store: Store, documents: Iterable[str], base: str = BASE) -> list[ox.Quad]:
     """What the named documents say, each from its own graph."""
     return [quad for name in sorted(set(documents)) for quad in store.quads(graph_iri(name, base))]
@@ -59,7 +85,7 @@ def _by_graph(quad: ox.Quad) -> tuple[str, str]:
     return str(quad.graph_name), str(quad)
 
 
-def _written(items: list[ox.Triple] | list[ox.Quad], form: ox.RdfFormat) -> bytes:
-    found = ox.serialize(items, format=form, prefixes=WRITTEN_PREFIXES)
+def _written(items: list[ox.Triple] | list[ox.Quad], form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+    found = ox.serialize(items, format=form, prefixes=dict(prefixes))
     assert found is not None
     return found
