@@ -8,6 +8,7 @@ by levels, ``/{lang}/compare?with=A&with=B`` two to six municipalities side by s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -18,18 +19,19 @@ from graph.names import Thing
 from graph.packs import Pack, read_packs
 from ontology.errors import UnknownMunicipality
 from webviz.current import atlas
+from webviz.marking import graph_of
 from webviz.output import as_csv, as_json, as_xlsx
-from webviz.pages import missing
+from webviz.pages import missing, named
 from webviz.present import Presenter, Shown, own
 from webviz.reports import full, report_json, sheets
+from webviz.rows import download, split
+from webviz.together import seats_together
 from webviz.wording import FAMILIES, family_links
 
 blueprint = Blueprint("analyses", __name__)
 
 LANG = "/<any(nn,nb,sv,en):lang>"
 FAMILY = "<any(gaps,overlaps,load,anchoring,network,expectations):family>"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DATA = {"json": "application/json", "csv": "text/csv", "xlsx": WORKBOOK}
 
 
 @cache
@@ -43,35 +45,35 @@ def packs() -> tuple[Pack, ...]:
 
 @blueprint.get(f"{LANG}/{FAMILY}/<path:place>")
 def findings(lang: str, family: str, place: str) -> str | Response:
-    """The findings of a family of measures; `?kind=` shows one kind of them."""
+    """The findings of a family of measures; `?kind=` shows one kind of them, as a page and as data."""
     place, form = split(place)
     owner = owner_of(place, lang)
     if family == "expectations":
         report = atlas().expectations(owner.iri, packs(), as_of_today="today" in request.args)
     else:
         report = atlas().report(family, owner.iri)
-    show = Presenter(atlas(), lang)
-    if form:
-        return data(show, [report], form, f"{family}-{owner.path}")
-    return _page(show, report, owner, family)
-
-
-def _page(show: Presenter, report: Report, owner: Thing, family: str) -> str:
-    kinds = list(dict.fromkeys(one.kind for one in report.findings))
+    show, kinds = Presenter(atlas(), lang), list(dict.fromkeys(one.kind for one in report.findings))
     chosen = request.args.get("kind", "")
-    some = [one for one in report.findings if chosen not in kinds or one.kind == chosen]
-    shown = show.show(some)
+    some = replace(report, findings=tuple(one for one in report.findings if chosen not in kinds or one.kind == chosen))
+    if form:
+        return data(show, [some], form, f"{family}-{owner.path}")
+    return _page(show, some, owner, kinds)
+
+
+def _page(show: Presenter, report: Report, owner: Thing, kinds: Sequence[str]) -> str:
+    """The page of a report; `kinds` are those that could be chosen."""
+    family, shown = report.family, show.show(report.findings)
     return render_template(
         "analysis.html",
         **frame(show, owner, family),
+        **(seats_together(show.lang, owner) if family == "overlaps" else {"together": None}),
         ordered_by=show.sentence(report.ordered_by),
         kinds=kinds,
-        chosen=chosen,
+        chosen=request.args.get("kind", ""),
         groups=_by_pack(show, shown) if family == "expectations" else _by_kind(show, shown),
         caveats=_common(shown),
         as_of_today="today" in request.args,
-        data_path=f"/{show.lang}/{family}/{owner.path}",
-        query=request.query_string.decode("ascii", "ignore"),
+        rows_query=request.query_string.decode("ascii", "ignore"),
     )
 
 
@@ -84,6 +86,8 @@ def frame(show: Presenter, owner: Thing, family: str) -> dict[str, Any]:
         "title": show.sentence(title),
         "about": show.sentence(about),
         "families": family_links(show.lang, str(owner.path), family),
+        "graph_of": graph_of(show.lang, owner) if family != "expectations" else lambda _finding: "",
+        "rows_url": f"/{show.lang}/{family}/{owner.path}",
     }
 
 
@@ -120,18 +124,12 @@ def _common(shown: Sequence[Shown]) -> frozenset[str]:
 # -- shared by the pages of measures ----------------------------------------------------------------------------------
 
 
-def split(place: str) -> tuple[str, str]:
-    """The place and the form of the data that is asked for (`no-1514.csv`), "" for the page itself."""
-    stem, _dot, form = place.rpartition(".")
-    return (stem, form) if form in DATA else (place, "")
-
-
 def owner_of(place: str, lang: str) -> Thing:
     """The municipality of a path, code or name; 404 with the nearest."""
     try:
         return atlas().names.thing(atlas().resolve(place), lang)
     except UnknownMunicipality as error:
-        raise missing([atlas().names.thing(atlas().resolve(name), lang) for name in error.nearest]) from None
+        raise missing([thing for name in error.nearest for thing in named(name, lang)]) from None
 
 
 def data(show: Presenter, reports: Sequence[Report], form: str, name: str) -> Response:
@@ -143,7 +141,4 @@ def data(show: Presenter, reports: Sequence[Report], form: str, name: str) -> Re
         content = as_csv(*full(show, reports))
     else:
         content = as_xlsx(sheets(show, reports))
-    response = Response(content, mimetype=DATA[form])
-    if form != "json":
-        response.headers["Content-Disposition"] = f'attachment; filename="samgraf-{name}.{form}"'
-    return response
+    return download(content, form, name)

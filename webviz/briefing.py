@@ -44,7 +44,7 @@ SENTENCE, NOTE, TILE, CELLS = 148.0, 86.0, 29.0, (39.0, 29.0, 40.0, 68.0)
 def briefing(lang: str, owner: Thing) -> dict[str, Any]:
     """Everything that ``report.html`` shows of a municipality."""
     bodies, picture = atlas().bodies(owner.iri, lang), atlas().organisation(owner.iri, lang)
-    reports = {family: _report(family, owner.iri) for family in SHOWN}
+    reports = reports_on(owner)
     documents, tiles = _documents(owner, lang), figures(bodies, picture, reports["load"].findings)
     head = HEAD + height(owner.label.text, WIDTH, NAME) + sum(map(_document_height, documents[:DOCUMENTS]))
     head += max(map(_tile_height, tiles), default=0)
@@ -63,6 +63,11 @@ def briefing(lang: str, owner: Thing) -> dict[str, Any]:
         **_findings(Presenter(atlas(), lang, packs()), list(reports.values()), room),
         "version": atlas().store.version,
     }
+
+
+def reports_on(owner: Thing) -> dict[str, Report]:
+    """All findings that the report of a municipality chooses from, by family."""
+    return {family: _report(family, owner.iri) for family in SHOWN}
 
 
 def _report(family: str, owner: str) -> Report:

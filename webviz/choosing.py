@@ -10,7 +10,7 @@ from graph.names import Thing
 from graph.picture import Node, Picture
 from ontology.iris import concept_iri
 from webviz.choice import NO_LEVEL, Choice, Narrowed, levels_of, query, short
-from webviz.current import atlas
+from webviz.current import atlas, running
 from webviz.filters import kind_word
 from webviz.i18n import gettext as _
 from webviz.i18n import language, ngettext, translator
@@ -23,12 +23,13 @@ def choosing(lang: str, whole: Picture, centre: str, choice: Choice, left: Narro
     """The fields of the form, how much is shown, and what the address marks."""
     others = Picture(tuple(node for node in whole.nodes if node.iri != centre), ())
     bodies = sorted((node for node in others.nodes if node.kind == "body"), key=_by_name)
-    drawn = {node.iri for node in left.picture.nodes}
+    fits = len(left.picture.nodes) <= running().settings.drawn_nodes
+    drawn = {node.iri for node in left.picture.nodes} if fits else set()
     known = {node.iri for node in whole.nodes}
     marked = [atlas().names.thing(iri, lang) for iri in choice.highlight if iri in known]
     return {
         "open": choice.narrows,
-        "kinds": _kinds(others, choice),
+        "kinds": kind_options(others, choice),
         "levels": _levels(others, choice, lang),
         "bodies": [_option(node, node.iri in choice.fold) for node in bodies],
         "centres": _centres(whole, bodies, choice),
@@ -52,7 +53,8 @@ def told(shown: int, every: int) -> str:
     )
 
 
-def _kinds(others: Picture, choice: Choice) -> list[Option]:
+def kind_options(others: Picture, choice: Choice) -> list[Option]:
+    """The kinds of what is drawn, to leave out or not."""
     count = Counter(node.kind for node in others.nodes)
     return [
         {"value": kind, "text": kind_word(kind), "lang": "", "count": count[kind], "checked": kind in choice.hide}

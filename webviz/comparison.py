@@ -1,61 +1,152 @@
 """The page that sets two to six municipalities side by side: ``/{lang}/compare?with=no-1514&with=se-0183``.
 
-``/{lang}/compare.json``, ``.csv`` and ``.xlsx`` hold the same findings.
+``facet`` shows one kind of facts, ``hide`` leaves kinds of boxes out of the graphs. ``/{lang}/compare.json``, ``.csv``
+and ``.xlsx`` hold the same findings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
-from werkzeug.exceptions import BadRequest
 
-from graph.findings import Measure, Undefined
-from webviz.analyses import DATA, LANG, data, owner_of, packs
+from graph.findings import Finding, Measure, Report, Undefined
+from graph.names import Thing
+from graph.picture import Picture
+from ontology.errors import BadParameter, UnknownMunicipality
+from webviz.analyses import LANG, data, packs
+from webviz.choice import chosen
+from webviz.choosing import kind_options
 from webviz.current import atlas
+from webviz.framing import side_by_side
+from webviz.pages import LONGEST, named
 from webviz.present import Presenter, Shown
+from webviz.rows import FORMS
 
 blueprint = Blueprint("comparison", __name__)
 LEAST, MOST = 2, 6
+READ = 50  # names of an address that are looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom an address names: those there are, each once; for each other name an error that has the nearest."""
+
+    known: tuple[Thing, ...]
+    unknown: Mapping[str, UnknownMunicipality]
+
+    @property
+    def fits(self) -> bool:
+        """Whether they can be compared."""
+        return not self.unknown and LEAST <= len(self.known) <= MOST
+
+    @property
+    def status(self) -> int:
+        """What the page answers with: 404 where somebody is unknown, 400 where they are too many."""
+        return 404 if self.unknown else 400 if len(self.known) > MOST else 200
 
 
 @blueprint.get(f"{LANG}/compare")
-@blueprint.get(f"{LANG}/compare.<any({','.join(DATA)}):form>")
-def compare(lang: str, form: str = "") -> str | Response:
-    """The municipalities that were chosen, side by side; a form to choose them; `?facet=` shows one kind of facts."""
-    show = Presenter(atlas(), lang)
-    chosen = [owner_of(name, lang) for name in dict.fromkeys(request.args.getlist("with"))]
-    enough = LEAST <= len(chosen) <= MOST
-    if form and not enough:
-        raise BadRequest
-    report = atlas().comparison([one.iri for one in chosen], packs()) if enough else None
-    if form and report:
-        return data(show, [report], form, "compare-" + "-".join(str(one.path) for one in chosen))
+@blueprint.get(f"{LANG}/compare.<any({','.join(FORMS)}):form>")
+def compare(lang: str, form: str = "") -> tuple[str, int] | Response:
+    """The municipalities that were chosen, side by side; a form to choose them."""
+    asked, show = asked_for(lang), Presenter(atlas(), lang, packs())
+    report = atlas().comparison([one.iri for one in asked.known], packs()) if asked.fits else None
+    if form:
+        return _data(show, asked, report, form)
+    return _page(show, asked, report), asked.status
+
+
+def asked_for(lang: str) -> Asked:
+    """Whom the address names, by code or by name."""
+    known: dict[str, Thing] = {}
+    unknown: dict[str, UnknownMunicipality] = {}
+    for name in list(dict.fromkeys(filter(None, request.args.getlist("with"))))[:READ]:
+        try:
+            iri = atlas().resolve(name[:LONGEST])
+        except UnknownMunicipality as error:
+            unknown[name[:LONGEST]] = error
+        else:
+            known.setdefault(iri, atlas().names.thing(iri, lang))
+    return Asked(tuple(known.values()), unknown)
+
+
+def _data(show: Presenter, asked: Asked, report: Report | None, form: str) -> Response:
+    for error in asked.unknown.values():
+        raise error
+    if report is None:
+        raise BadParameter(
+            "A comparison takes from two to six municipalities; this address names %(count)s.", count=len(asked.known)
+        )
+    facet = _facet(report.findings)
+    some = tuple(one for one in report.findings if one.kind != "comparison" or facet in ("", _reading(one)))
+    name = "compare-" + "-".join(str(one.path) for one in asked.known)
+    return data(show, [replace(report, findings=some)], form, name)
+
+
+def _page(show: Presenter, asked: Asked, report: Report | None) -> str:
     shown = show.show(report.findings) if report else ()
     rows = [one for one in shown if one.finding.kind == "comparison"]
-    facets = list(dict.fromkeys(map(_facet, rows)))
-    facet = request.args.get("facet", "")
+    facets = list(dict.fromkeys(_reading(one.finding) for one in rows))
+    facet = _facet([one.finding for one in rows])
+    choice = chosen(request.args, atlas().base)
+    towns = show.things(report.subjects) if report else ()
+    sides = side_by_side(show.lang, towns, choice)
+    owners = {one.iri for one in towns}
+    others = Picture(tuple(node for node in sides["whole"].nodes if node.iri not in owners), ())
     return render_template(
         "comparison.html",
-        municipalities=[card.thing for card in atlas().municipalities(lang)],
-        chosen=chosen,
-        too_many=len(chosen) > MOST,
-        towns=show.things(report.subjects) if report else (),
+        municipalities=[card.thing for card in atlas().municipalities(show.lang)],
+        chosen=asked.known,
+        problems=[_problem(name, asked, show.lang) for name in asked.unknown],
+        too_many=len(asked.known) > MOST,
+        towns=towns,
         facets=[
-            {"name": name, "rows": [{"shown": one, "reason": _reason(one)} for one in rows if _facet(one) == name]}
-            for name in ([facet] if facet in facets else facets)
+            {
+                "name": name,
+                "rows": [{"shown": one, "reason": _reason(one)} for one in rows if _reading(one.finding) == name],
+            }
+            for name in ([facet] if facet else facets)
         ],
         all_facets=facets,
         facet=facet,
         lacking=_lacking(shown),
         ordered_by=show.sentence(report.ordered_by) if report else "",
-        query="&".join(f"with={one.path}" for one in chosen),
+        sides=sides,
+        kinds=kind_options(others, choice),
+        rows_url=f"/{show.lang}/compare",
+        rows_query=_query(asked.known, {"facet": facet} if facet else {}),
     )
 
 
-def _facet(shown: Shown) -> str:
-    return shown.finding.measures[0].reading if shown.finding.measures else ""
+def _query(known: Sequence[Thing], more: dict[str, str]) -> str:
+    return urlencode([*(("with", one.path) for one in known), *more.items()])
+
+
+def _problem(name: str, asked: Asked, lang: str) -> dict[str, Any]:
+    """A name nobody has, and for each of the nearest the comparison with it instead."""
+    near = {thing.iri: thing for one in asked.unknown[name].nearest for thing in named(one, lang)}
+    return {
+        "name": name,
+        "instead": [
+            {"thing": thing, "href": f"/{lang}/compare?{_query([*asked.known, thing], {})}"}
+            for thing in near.values()
+            if thing not in asked.known
+        ],
+    }
+
+
+def _facet(findings: Sequence[Finding]) -> str:
+    """The facet that the address asks for, "" when it is none of these findings'."""
+    wanted = request.args.get("facet", "")
+    return wanted if wanted in {_reading(one) for one in findings if one.kind == "comparison"} else ""
+
+
+def _reading(finding: Finding) -> str:
+    return finding.measures[0].reading if finding.measures else ""
 
 
 def _reason(shown: Shown) -> str:

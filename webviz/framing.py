@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graph.names import Thing
-from graph.picture import Node
+from graph.picture import Node, Picture
 from graph.projection import town
 from webviz.choice import Choice, Narrowed, narrowed
 from webviz.current import atlas, running
@@ -15,21 +15,28 @@ from webviz.layout import TOP, Layout, frames
 from webviz.organisation import announce, columns, remarks
 from webviz.pictures import organisation
 from webviz.svg import lines
-from webviz.view import around
+from webviz.view import around, kinds_of
 
 KINDS_OF = ("org:classification", "sam:officeType", "sam:serviceType", "sam:groupType")
 TITLE = 30  # room for the name above each frame
 
 
-def side_by_side(lang: str, owners: Sequence[Thing], choice: Choice) -> dict[str, Any] | None:
-    """What ``frames.html`` draws of these municipalities; None when together they are too much to draw.
+def side_by_side(lang: str, owners: Sequence[Thing], choice: Choice) -> dict[str, Any]:
+    """What ``frames.html`` draws of these municipalities; no ``frames`` when together they are too much to draw.
 
-    ``guides`` are the heights at which the same concept stands in more than one frame.
+    ``guides`` are the heights at which the same concept stands in more than one frame, ``whole`` is everything that
+    could be drawn, ``count`` how many boxes are left of it.
     """
-    left = [narrowed(organisation(one.iri, lang), one.iri, choice) for one in owners]
+    whole = [organisation(one.iri, lang) for one in owners]
+    left = [narrowed(picture, owner.iri, choice) for picture, owner in zip(whole, owners, strict=True)]
     nodes = [node for one in left for node in one.picture.nodes]
-    if len(nodes) > running().settings.drawn_nodes or not nodes:
-        return None
+    told = {
+        "count": len(nodes),
+        "kinds": kinds_of(Picture(tuple(nodes), ())),
+        "whole": Picture(tuple(node for picture in whole for node in picture.nodes), ()),
+    }
+    if not 0 < len(nodes) <= running().settings.drawn_nodes:
+        return {**told, "frames": []}
     concepts: dict[str, str] = {}
     for owner, one in zip(owners, left, strict=True):
         concepts |= _concepts(owner.iri, one.picture.nodes)
@@ -37,10 +44,10 @@ def side_by_side(lang: str, owners: Sequence[Thing], choice: Choice) -> dict[str
     pairs = [(one.picture, owner.iri) for one, owner in zip(left, owners, strict=True)]
     layouts = frames(pairs, concepts, said)
     return {
+        **told,
         "frames": [_frame(*one) for one in zip(owners, left, layouts, strict=True)],
         "guides": _guides(layouts, concepts),
         "marked": frozenset(choice.highlight),
-        "width": max(one.left + one.width for one in layouts),
         "height": max(one.height for one in layouts) + TITLE,
         "title": TITLE,
     }

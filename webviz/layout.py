@@ -41,6 +41,7 @@ REMARK = 17
 PADDING = 7
 GLYPH = 28  # what the symbol takes of a box's width
 BETWEEN = 48  # between two frames
+FRAMED, NEARER = (104, 186, 186, 186), 56  # widths and channel in a frame: several are to be seen at once
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _sheet(
     """The boxes of one picture by their row, not yet placed downwards."""
     nodes = {node.iri: node for node in picture.nodes}
     sheet: dict[str, tuple[Box, ...]] = {}
-    for iri, box in _blank(_columns(picture.nodes, centre), nodes, remarks, CHANNEL).items():
+    for iri, box in _blank(_columns(picture.nodes, centre), nodes, remarks, NEARER, FRAMED).items():
         sheet[rows[iri]] = (*sheet.get(rows[iri], ()), box)
     return sheet
 
@@ -183,12 +184,16 @@ def _side_by_side(sheets: Sequence[Sequence[Box]], pictures: Sequence[Picture]) 
 
 
 def _blank(
-    columns: Sequence[Sequence[str]], nodes: Mapping[str, Node], remarks: Mapping[str, str], channel: float
+    columns: Sequence[Sequence[str]],
+    nodes: Mapping[str, Node],
+    remarks: Mapping[str, str],
+    channel: float,
+    widths: Sequence[float] = WIDTHS,
 ) -> dict[str, Box]:
     """A box for every node with its words broken into lines; in its column, not yet placed downwards."""
     blank: dict[str, Box] = {}
     left: float = MARGIN
-    for number, (column, width) in enumerate(zip(columns, WIDTHS, strict=True)):
+    for number, (column, width) in enumerate(zip(columns, widths, strict=True)):
         for iri in column:
             room = width - GLYPH - PADDING
             lines = wrap(nodes[iri].label.text, room)

@@ -13,11 +13,12 @@ from flask import Blueprint, Response, render_template
 from graph.coverage import Matrix
 from graph.town import STATED
 from ontology.iris import concept_slug
-from webviz.analyses import LANG, data, frame, owner_of, split
+from webviz.analyses import LANG, data, frame, owner_of
 from webviz.current import atlas
 from webviz.i18n import gettext as _
 from webviz.layout import LEVELS
 from webviz.present import Presenter
+from webviz.rows import split
 
 blueprint = Blueprint("matrices", __name__)
 KINDS = ("themes by body", "themes by level", "bodies without a theme")
@@ -42,8 +43,6 @@ def coverage(lang: str, place: str) -> str | Response:
             _table(show, by_body, _("Themes by bodies")),
             _table(show, by_level, _("Themes by levels")),
         ],
-        data_path=f"/{lang}/coverage/{owner.path}",
-        query="",
     )
 
 

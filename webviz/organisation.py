@@ -25,6 +25,7 @@ from webviz.filters import kind_word
 from webviz.i18n import gettext as _
 from webviz.i18n import language, ngettext, translator
 from webviz.layout import CHANNEL, LEVELS, PLACES, Layout, arrange
+from webviz.marking import graph_of
 from webviz.picture_file import picture_style
 from webviz.pictures import organisation
 from webviz.present import Presenter, Shown
@@ -71,6 +72,7 @@ def organisation_page(lang: str, entity: Entity) -> str | Response:
         summary=_summary(entity, bodies, whole, loads[0].sentence if loads else ""),
         picture=left.picture if len(whole.nodes) > 1 else None,
         choosing=choosing(lang, whole, iri, choice, left),
+        graph_of=graph_of(lang, entity.thing),
         tiers=tiers([body for body in bodies if body.thing.iri in present or not choice.narrows], LEVELS),
         overlaps=overlaps,
         loads=loads,
@@ -143,8 +145,7 @@ def _summary(entity: Entity, bodies: tuple[Entity, ...], picture: Picture, meeti
 
 def drawing_of(lang: str, left: Narrowed, entity: Entity, choice: Choice) -> dict[str, Any]:
     picture = left.picture
-    layout = _layout(left, entity.thing.iri, lang, choice)
-    count = {iri: len(found) for iri, found in around(picture).items()}
+    layout, near = _layout(left, entity.thing.iri, lang, choice), around(picture)
     return {
         "drawn": True,
         "layout": layout,
@@ -153,7 +154,7 @@ def drawing_of(lang: str, left: Narrowed, entity: Entity, choice: Choice) -> dic
         "marked": frozenset(choice.highlight),
         "columns": columns(layout, entity.thing),
         "levels": _levels(layout, lang),
-        "node_words": {node.iri: announce(node, count[node.iri]) for node in picture.nodes},
+        "node_words": {node.iri: announce(node, len(near[node.iri])) for node in picture.nodes},
         "kinds": kinds_of(picture),
         "model_url": f"/{lang}/graph/{entity.thing.path}.json",
     }

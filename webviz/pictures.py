@@ -6,8 +6,11 @@ from collections import OrderedDict
 from threading import Lock
 from weakref import WeakKeyDictionary
 
+from flask import request
+
 from graph.atlas import Atlas
 from graph.picture import Picture
+from webviz.choice import chosen, narrowed
 from webviz.current import atlas
 
 KEPT = 32  # pictures, the latest
@@ -32,3 +35,8 @@ def organisation(iri: str, lang: str) -> Picture:
         while len(kept) > KEPT:
             kept.popitem(last=False)
     return picture
+
+
+def asked_for(iri: str, lang: str) -> Picture:
+    """What the address asked for leaves of the organisation of a municipality."""
+    return narrowed(organisation(iri, lang), iri, chosen(request.args, atlas().base)).picture

@@ -7,18 +7,21 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from graph.names import Thing
 from ontology.errors import BadParameter
-from webviz.analyses import LANG, owner_of
-from webviz.briefing import briefing
+from webviz.analyses import LANG, data, owner_of, packs
+from webviz.briefing import briefing, reports_on
+from webviz.current import atlas
 from webviz.filters import sentence
 from webviz.i18n import Translator
 from webviz.measuring import put
 from webviz.opening import open_atlas
+from webviz.present import Presenter
 from webviz.printing import pdf
+from webviz.rows import split
 from webviz.settings import Settings
 from webviz.standalone import frame, own, rendered
 
@@ -28,14 +31,19 @@ FORMS = (".html", ".pdf")
 
 
 @blueprint.get(f"{LANG}/report/<path:place>")
-def page(lang: str, place: str) -> str:
-    """The report as a page; `?date=2026-11-22` prints a date on it."""
+def page(lang: str, place: str) -> str | Response:
+    """The report as a page; `?date=2026-11-22` prints a date on it. As data: all findings that it chooses from."""
+    place, form = split(place)
+    owner = owner_of(place, lang)
+    if form:
+        return data(Presenter(atlas(), lang, packs()), list(reports_on(owner).values()), form, f"report-{owner.path}")
     try:
         on = day(request.args["date"]) if "date" in request.args else None
     except ValueError:
         raise BadRequest from None
-    shown = briefing(lang, owner_of(place, lang))
-    return render_template("report.html", frame="base.html", said=sentence, on=on, **shown)
+    shown = briefing(lang, owner)
+    url = f"/{lang}/report/{owner.path}"
+    return render_template("report.html", frame="base.html", said=sentence, on=on, rows_url=url, **shown)
 
 
 def report(given: Namespace, settings: Settings, words: Translator) -> int:

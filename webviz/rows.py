@@ -25,7 +25,7 @@ FORMS = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-RHYTHM, TIMES = SAM + "meetingPattern", SAM + "occurrencesPerYear"
+DESCRIBED, RHYTHM, TIMES = SAM + "evidencedBy", SAM + "meetingPattern", SAM + "occurrencesPerYear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ def answer(show: Presenter, tables: Sequence[Rows], form: str, name: str) -> Res
         content = output.as_csv(list(chosen.columns.values()), texts)
     else:
         content = output.as_xlsx([_sheet(show, one) for one in filled])
+    return download(content, form, name)
+
+
+def download(content: str | bytes, form: str, name: str) -> Response:
+    """Data in one of :data:`FORMS`; all but JSON, which a browser shows, with a name to save it by."""
     response = Response(content, mimetype=FORMS[form])
     if form != "json":
         response.headers["Content-Disposition"] = f'attachment; filename="samgraf-{name.replace("/", "-")}.{form}"'
@@ -123,7 +128,9 @@ def _doubt(confidence: str) -> str:
 
 
 def claims(entity: Entity) -> Iterator[Claim]:
-    """The statements about a thing, its seats, rhythms, functions and parts, and others' about it."""
+    """Where a thing is described; the statements about it, its seats, rhythms, functions and parts, and others'."""
+    if entity.grounds.evidence:
+        yield Claim(entity.thing, _term(DESCRIBED), None, None, entity.grounds)
     yield from (*entity.details, *entity.claims)
     for seat in entity.seats:
         for role in seat.roles:

@@ -22,7 +22,7 @@ from webviz.settings import Settings
 TEXTS = ("about", "accessibility", "privacy", "licences")
 OURS = (
     "about", "accessibility", "privacy", "licences", "start", "entity", "endeavour", "timeline", "meetings", "concept",
-    "base", "rows",
+    "base", "rows", "contact",
 )  # fmt: skip
 PAGES = (
     "", *TEXTS, "no-1621/kompetanseheving", "se-0183/fokus-barn-och-unga", "no-1514/kommunedirektor", "no-1514/nav",
@@ -106,6 +106,21 @@ def test_what_is_said_of_privacy_is_so(client: FlaskClient, caplog: pytest.LogCa
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert caplog.records == []
     assert "No cookies are set." in get(client, "/en/privacy").text
+
+
+@pytest.mark.parametrize("path", ["about", "accessibility", "privacy"])
+@pytest.mark.parametrize(
+    ("contact", "href"),
+    [("samhandling@sande.example", "mailto:samhandling@sande.example"), ("https://sande.example/kontakt", None)],
+)
+def test_those_who_run_the_server_are_reached_where_they_say(atlas: Atlas, path: str, contact: str, href: str) -> None:
+    page = get(asking(create_app(Settings(contact=contact), atlas)), f"/en/{path}")
+    assert {tag.attributes["href"]: tag.text for tag in page.all("a")}[href or contact] == contact
+    assert "have not said" not in page.text
+
+
+def test_it_is_said_that_nobody_says_how_they_are_reached(client: FlaskClient) -> None:
+    assert all("have not said here how they are reached" in get(client, f"/en/{path}").text for path in TEXTS[:3])
 
 
 def test_questions_are_spoken_of_only_where_they_can_be_asked(client: FlaskClient, atlas: Atlas) -> None:

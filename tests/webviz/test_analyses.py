@@ -6,14 +6,18 @@ import csv
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from graph.atlas import Atlas
 from graph.coverage import matrix
+from graph.library import load_files
 from graph.projection import town
+from graph.store import open_store
 from ontology.labels import LANGUAGES
+from tests.graph.worlds import FILE, write_world
 from tests.webviz.html import parse
 from tests.webviz.test_pages import asking, get
 from webviz.app import create_app
@@ -21,7 +25,6 @@ from webviz.settings import Settings
 from webviz.wording import FAMILIES
 
 ANALYSES = tuple(name for name in FAMILIES if name != "coverage")
-TWO = "compare?with=no-1514&with=se-0183"
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +67,8 @@ def test_one_kind_can_be_chosen_and_the_address_holds_the_choice(client: FlaskCl
     assert chosen.texts("option", selected="") == ["services that never meet"]
     nonsense = get(client, "/en/gaps/no-1514?kind=<script>")
     assert nonsense.texts("h2") == everything.texts("h2")
+    (report,) = client.get("/en/gaps/no-1514.json?kind=services+that+never+meet").get_json()
+    assert {one["kind"] for one in report["findings"]} == {"services that never meet"}
 
 
 def test_the_rows_can_be_taken_away_as_csv_and_as_a_workbook(client: FlaskClient) -> None:
@@ -95,39 +100,8 @@ def test_the_matrix_shows_every_filled_cell_with_its_source(client: FlaskClient,
     assert page.all("td", class_="empty")
 
 
-def test_two_municipalities_stand_side_by_side_with_their_local_names(client: FlaskClient) -> None:
-    page = get(client, f"/nn/{TWO}")
-    heads = page.texts("th", scope="col")
-    assert "Sande" in heads and "Sundbybergs stad" in heads
-    assert "Sektorleiarmøte" in page.text and "Styrgruppen" in page.text
-    assert [box.attributes["value"] for box in page.all("input", type="checkbox", checked="")] == ["no-1514", "se-0183"]
-    (report,) = json.loads(client.get(f"/nn/{TWO.replace('compare?', 'compare.json?')}").text)
-    assert [one["label"] for one in report["municipalities"]] == ["Sande", "Sundbybergs stad"]
-
-
-def test_what_others_have_is_a_list_of_its_own_for_each(client: FlaskClient) -> None:
-    page = get(client, f"/en/{TWO}")
-    ids = [tag.attributes["id"] for tag in page.all("section") if tag.attributes.get("id", "").startswith("lacks-")]
-    assert ids == ["lacks-1", "lacks-2"]
-
-
-def test_one_facet_can_be_chosen(client: FlaskClient) -> None:
-    page = get(client, f"/en/{TWO}&facet=themes")
-    assert page.texts("h3") == ["themes"]
-
-
-def test_too_few_and_too_many_to_compare_are_told_and_nothing_is_compared(client: FlaskClient) -> None:
-    assert get(client, "/nn/compare").all("table") == []
-    one = get(client, "/nn/compare?with=no-1514")
-    assert one.texts("p", role="alert") == ["Vel minst éin til."] and not one.all("table")
-    assert client.get("/nn/compare.json?with=no-1514").status_code == 400
-    # The five that there are, and some again: each counts once.
-    many = "&".join(f"with={place}" for place in ("no-1514", "no-1621", "no-4614", "se-0183", "region-nord-troms") * 3)
-    assert get(client, f"/nn/compare?{many}").all("table")
-
-
 @pytest.mark.parametrize(
-    "address", ["/nn/gaps/no-9998", "/sv/coverage/atlantis", "/en/compare?with=no-1514&with=atlantis"]
+    "address", ["/nn/gaps/no-9998", "/sv/coverage/atlantis", "/en/report/sun", "/nb/overlaps/san.json"]
 )
 def test_an_unknown_municipality_is_404_with_the_nearest(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
@@ -141,3 +115,16 @@ def test_a_finding_is_one_step_from_its_quotes(client: FlaskClient) -> None:
     items = len(page.all("details", class_="evidence"))
     assert items >= 6
     assert any("#char=" in link.attributes["href"] for link in page.all("a"))
+
+
+def test_a_name_that_several_have_is_404_with_each_of_them(tmp_path: Path) -> None:
+    with open_store() as store:
+        for code in ("no-9998", "no-9999"):
+            text = FILE.replace("no-9999", code).replace("id: prove\n", f"id: prove-{code}\n")
+            (tmp_path / code).mkdir()
+            load_files(store, [write_world(tmp_path / code, text)])
+        client = create_app(Settings(), Atlas(store)).test_client()
+        answer = client.get("/nn/gaps/pr%C3%B8vekommune")
+        assert answer.status_code == 404
+        links = {tag.attributes["href"] for tag in parse(answer.text).all("a")}
+        assert {"/nn/no-9998", "/nn/no-9999"} <= links

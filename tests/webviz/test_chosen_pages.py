@@ -10,11 +10,8 @@ from flask.testing import FlaskClient
 
 from graph.atlas import Atlas
 from graph.picture import Picture
-from ontology.iris import BASE
 from tests.webviz.html import Page, parse
 from webviz.app import create_app
-from webviz.choice import Choice
-from webviz.framing import side_by_side
 from webviz.picture_file import picture_style
 from webviz.settings import Settings
 
@@ -86,6 +83,18 @@ def test_what_cannot_be_marked_is_said(client: FlaskClient) -> None:
     assert "Nothing of what the address asks to mark" in get(client, f"/en/{SANDE}?highlight=nothing").text
 
 
+def test_marks_can_be_taken_away_and_the_rest_of_the_choice_stays(client: FlaskClient) -> None:
+    page = get(client, f"/en/{SANDE}?hide=concept&highlight={SANDE}/leiarforum")
+    assert len(page.all("a", class_="marked")) == 1
+    (away,) = [tag.attributes["href"] for tag in page.all("a") if tag.text == "Remove the marks"]
+    rest = get(client, f"/en/{SANDE}{away.partition('#')[0]}")
+    assert rest.all("a", class_="marked") == [] and boxes(rest) == boxes(page)
+
+
+def test_marks_in_a_graph_too_large_to_draw_are_told_as_not_drawn(small: FlaskClient) -> None:
+    assert "Leiarforum (not drawn)" in get(small, f"/en/{SANDE}?highlight={SANDE}/leiarforum").text
+
+
 def test_too_much_to_draw_is_a_table_with_a_graph_of_each_body(small: FlaskClient) -> None:
     page = get(small, f"/en/{SANDE}")
     assert boxes(page) == 0
@@ -123,31 +132,6 @@ def test_a_files_style_knows_every_token_it_uses() -> None:
     used, known = set(re.findall(r"var\((--[\w-]+)\)", style)), set(re.findall(r"(--[\w-]+):", style))
     assert used and used <= known
     assert "@media" not in style and "@import" not in style and "url(" not in style
-
-
-def test_municipalities_are_framed_side_by_side(atlas: Atlas) -> None:
-    app = create_app(Settings(), atlas)
-    owners = [atlas.names.thing(BASE + name, "nn") for name in (SANDE, "no-1621", "se-0183")]
-    with app.test_request_context("/nn/compare"):
-        sides = side_by_side("nn", owners, Choice(hide=frozenset({"concept"})))
-        assert sides is not None
-        assert [frame["thing"] for frame in sides["frames"]] == owners
-        assert sides["guides"]
-        chiefs = {
-            box.y
-            for frame in sides["frames"]
-            for box in frame["layout"].boxes
-            if box.node.iri in (f"{BASE}{SANDE}/kommunedirektor", f"{BASE}no-1621/radmann")
-        }
-        assert len(chiefs) == 1
-        text = app.jinja_env.get_template("frames.html").render(
-            sides=sides, lang="nn", address=lambda iri, path: f"/nn/{path}"
-        )
-    root = ElementTree.fromstring(text)
-    assert len([one for one in root.iter() if one.attrib.get("class") == "frame"]) == 3
-    with create_app(Settings(drawn_nodes=10), atlas).test_request_context("/nn/compare"):
-        assert side_by_side("nn", owners, Choice()) is None
-        assert side_by_side("nn", [], Choice()) is None
 
 
 def test_a_picture_is_made_once_for_the_page_and_its_graph(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from zipfile import ZipFile
 
 import pytest
@@ -11,6 +12,8 @@ from flask.testing import FlaskClient
 
 from graph.atlas import Atlas
 from ontology.labels import LANGUAGES
+from tests.browser.catalogue import MISSING
+from tests.browser.catalogue import PAGES as CATALOGUE
 from tests.webviz.test_pages import asking, get
 from webviz.app import create_app
 from webviz.rows import FORMS, split
@@ -51,7 +54,7 @@ def test_a_page_has_its_tables_in_every_form(client: FlaskClient, path: str, tab
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("path", [path for path in PAGES if path not in ("municipalities", "no-1514")])
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "municipalities"])
 def test_a_page_leads_to_its_data(client: FlaskClient, lang: str, path: str) -> None:
     links = {tag.attributes["href"] for tag in get(client, f"/{lang}/{path}").all("a")}
     for form in FORMS:
@@ -92,6 +95,39 @@ def test_the_relations_of_a_municipality_are_those_of_its_picture(client: FlaskC
     ]
 
 
+def test_the_relations_of_what_is_left_of_a_picture_are_taken_away(client: FlaskClient) -> None:
+    page = get(client, "/nn/no-1514?hide=concept&around=no-1514/leiarforum")
+    (link,) = [tag.attributes["href"] for tag in page.all("a") if tag.text == "JSON"]
+    assert link == "/nn/no-1514.json?hide=concept&around=no-1514/leiarforum"
+    found = client.get(link).get_json()["relations"]
+    assert {one[end]["iri"].partition("/id/")[2] for one in found for end in ("from", "to")} == {
+        "no-1514", "no-1514/leiarforum", "no-1514/einingsleiarar", "no-1514/kommunedirektor", "no-1514/sektorleiarar",
+    }  # fmt: skip
+    assert len(found) == 4
+
+
+# What tells of no record and no finding, or is data already.
+TEXTS = re.compile(rf"about|accessibility|privacy|sparql|questions|dataset|api|{MISSING}")
+SHOWN = [path for path in CATALOGUE if not TEXTS.match(path)]
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_every_page_has_its_data_at_a_visible_link(client: FlaskClient, path: str) -> None:
+    page = get(client, f"/sv/{path}")
+    links = {tag.text: tag.attributes["href"] for tag in page.all("a") if tag.text in ("JSON", "CSV", "JSON-LD")}
+    vocabulary = path in ("ns", "concept/role")
+    assert set(links) >= ({"JSON-LD"} if vocabulary else {"JSON", "CSV"}), links
+    for name, link in links.items():
+        answer = client.get(link)
+        assert answer.status_code == 200, link
+        assert ("csv" if name == "CSV" else "json") in str(answer.mimetype)
+        assert len(answer.text.splitlines()) > 1 if name == "CSV" else answer.get_json()
+
+
+def test_the_catalogue_has_a_page_of_every_kind() -> None:
+    assert len(SHOWN) >= 30
+
+
 def test_hits_can_be_taken_away_with_the_question(client: FlaskClient) -> None:
     page = get(client, "/sv/search?q=leiarm%C3%B8te+%26")
     assert page.all("h2")
@@ -101,14 +137,6 @@ def test_hits_can_be_taken_away_with_the_question(client: FlaskClient) -> None:
     (first, *_rest) = client.get(links[0]).get_json()["hits"]
     assert (first["name"]["label"], first["kind"]) == ("Sektorleiarmøte", "organ")
     assert client.get("/nn/search.csv?q=zzzz").text.splitlines() == ["Namn,Slag,Treff på,Adresse"]
-
-
-def test_programs_choose_the_language_of_names(client: FlaskClient) -> None:
-    told = [
-        client.get(f"/api/search?q=child+poverty&lang={lang}").get_json()["items"][0]["label"]
-        for lang in ("sv", "en", "xx")
-    ]
-    assert told[0] == "barnfattigdom" and told[1] == "child poverty" and told[2] in ("barnefattigdom", "barnfattigdom")
 
 
 def test_numbers_are_numbers_to_a_program(client: FlaskClient) -> None:

@@ -75,12 +75,6 @@ def test_the_search_is_safe_with_whatever_is_asked(client: FlaskClient) -> None:
     assert answer.status_code == 200 and "<script>alert" not in answer.text
 
 
-def test_the_search_as_json(client: FlaskClient) -> None:
-    found = client.get("/api/search?q=sektorleiarmøte").json
-    assert found and found["total"] == len(found["items"]) >= 1
-    assert found["items"][0]["matched"] == {"text": "Sektorleiarmøte", "lang": "nn", "how": "whole"}
-
-
 def term(name: str, *parents: str) -> Term:
     thing = Thing(name, "property", Label(name, "en"), None)
     return Term(thing, KINDS[0], (), None, None, parents, (), (), (), ())
