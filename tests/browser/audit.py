@@ -1,8 +1,8 @@
 """A page under the microscope: axe-core in light and dark, narrow windows, wide text, and what it says and asks.
 
 axe-core comes with axe-playwright-python, so nothing is fetched. The rules that look at colours run in light and in
-dark; all others look at the document, which is the same in both. Colours are slow to check and do not depend on the
-language, so pages with more than `LONG` elements have theirs checked in one language only.
+dark; all others look at the document, which is the same in both. Colours are slow to check: in one language it is done
+for every element, in the others for one element of each sort, as the browser has painted it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -20,16 +20,39 @@ from tests.browser.site import ARGUMENTS, Watch
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
-LONG = 1200
-COLOUR_LANGUAGE = "nn"
+COLOUR_LANGUAGE = "nn"  # where the colours of every element are looked at
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDE, NARROW = {"width": 1280, "height": 1000}, {"width": 320, "height": 256}  # 1280 × 1024 at 400 %
-RUN = """async ([only, tags, colours]) => {
+RUN = """async ([only, where, tags, colours]) => {
   const rules = only ? {} : Object.fromEntries(colours.map((one) => [one, { enabled: false }]));
-  const runOnly = only ? { type: "rule", values: only } : { type: "tag", values: tags };
-  const found = await axe.run(document, { resultTypes: ["violations"], runOnly, rules });
+  const runOnly = only ? { type: "rule", values: colours } : { type: "tag", values: tags };
+  const found = await axe.run(window[where] ?? document, { resultTypes: ["violations"], runOnly, rules });
   const told = (node) => `${node.html.slice(0, 160)} ${node.any.map((one) => one.message).join("; ").slice(0, 160)}`;
   const faults = found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${told(node)}`));
   return { passed: found.passes.length, faults };
+}"""
+# The first element of each sort: of one colour, size and weight, on the same stack of backgrounds.
+SORTS = """() => {
+  const stacks = new Map([[null, ""]]), sorts = new Map();
+  const stack = (one) => {
+    if (!stacks.has(one)) {
+      const style = getComputedStyle(one);
+      const ground = [style.backgroundColor, style.backgroundImage, style.opacity];
+      stacks.set(one, `${stack(one.parentElement)} / ${ground}`);
+    }
+    return stacks.get(one);
+  };
+  const speaks = (one) => one.matches("input, select, textarea") ||
+    [...one.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.data.trim());
+  for (const one of document.querySelectorAll("body *")) {
+    if (!speaks(one) || !one.checkVisibility({ visibilityProperty: true })) continue;
+    const style = getComputedStyle(one);
+    const ink = [one.localName, style.color, style.fill, style.fontSize, style.fontWeight, style.textDecorationLine];
+    const sort = `${ink} on ${stack(one)}`;
+    if (!sorts.has(sort)) sorts.set(sort, one);
+  }
+  window.sorts = { include: [...sorts.values()] };
+  return sorts.size;
 }"""
 SPACED = """() => {
   const sheet = new CSSStyleSheet();
@@ -50,16 +73,20 @@ MISFITS = """() => {
   }
   return found;
 }"""
-# What scripts alone add: the interactive graph, and saving as PNG. The rest of a page is there without them.
+# What scripts alone add: the interactive graph, saving as PNG, buttons that copy and insert. All else is there without.
 TEXT = """() => {
-  for (const one of document.querySelectorAll(".explore, #save-png")) one.remove();
+  const scripted = ".explore, #save-png, [data-copy] > button, [data-insert] dt > button";
+  for (const one of document.querySelectorAll(scripted)) one.remove();
   return document.querySelector("main").textContent.replace(/\\s+/g, " ");
 }"""
 
 
 @dataclass
 class Findings:
-    """What was found on a page, in words; `checks` counts how often axe ran over it, `rules` what passed."""
+    """What was found on a page, in words; `checks` counts how often axe ran over it, `rules` what passed.
+
+    `sorts` counts the elements whose colours were looked at, where not all were.
+    """
 
     path: str
     lang: str
@@ -72,23 +99,23 @@ class Findings:
     watch: Watch = field(default_factory=Watch)
     checks: int = 0
     rules: int = 0
+    sorts: int = 0
 
 
 def audit(page: Page, site: str, lang: str, path: str) -> Findings:
     """Open a page once and look at it in every way."""
     found = Findings(path, lang)
-    found.watch.over(page, site)
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="light")
     answer = page.goto(f"{site}/{lang}/{path}")
     assert answer is not None
     found.status = answer.status
     found.spoken = page.locator("html").get_attribute("lang") or ""
     found.headings = page.locator("h1").count()
-    page.evaluate(AXE)
-    _axe(page, found, None, "")
-    if lang == COLOUR_LANGUAGE or page.locator("body *").count() <= LONG:
-        _axe(page, found, COLOURS, "light ")
-        page.emulate_media(color_scheme="dark")
-        _axe(page, found, COLOURS, "dark ")
+    _axe(page, found, "")
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        _axe(page, found, scheme, every=lang == COLOUR_LANGUAGE)
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     _misfits(page, found, "at 320 pixels and 400 %")
     page.evaluate(SPACED)
@@ -97,9 +124,12 @@ def audit(page: Page, site: str, lang: str, path: str) -> Findings:
     return found
 
 
-def _axe(page: Page, found: Findings, only: list[str] | None, prefix: str) -> None:
-    told: dict[str, Any] = page.evaluate(RUN, [only, TAGS, COLOURS])
-    found.axe.extend(prefix + fault for fault in told["faults"])
+def _axe(page: Page, found: Findings, scheme: str, every: bool = True) -> None:
+    """Run the rules on colours in a scheme, for every element or one of each sort; without a scheme all the others."""
+    if not every:
+        found.sorts += page.evaluate(SORTS)
+    told: dict[str, Any] = page.evaluate(RUN, [bool(scheme), "" if every else "sorts", TAGS, COLOURS])
+    found.axe.extend(f"{scheme} {fault}" for fault in told["faults"])
     found.checks += 1
     found.rules += int(told["passed"])
 
@@ -120,11 +150,13 @@ def _audit_some(chromium: str, site: str, work: Iterable[tuple[str, str]]) -> li
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         context = browser.new_context()
+        context.add_init_script(AXE)
+        page = context.new_page()
+        watch = Watch()
+        watch.over(page, site)
         found = []
         for lang, path in work:
-            page = context.new_page()
-            page.set_viewport_size(WIDE)  # type: ignore[arg-type]
             found.append(audit(page, site, lang, path))
-            page.close()
+            found[-1].watch = watch.taken()
         browser.close()
         return found

@@ -59,3 +59,10 @@ class Watch:
         page.on("request", asked)
         page.on("console", said)
         page.on("pageerror", lambda error: self.messages.append(str(error)))
+
+    def taken(self) -> Watch:
+        """What has been seen since last time; the eye is then as new."""
+        seen = Watch(list(self.foreign), list(self.messages))
+        self.foreign.clear()
+        self.messages.clear()
+        return seen

@@ -51,7 +51,7 @@ PATHS = (
 )  # fmt: skip
 ALIVE = """() => {
   const all = [...document.querySelectorAll("*")];
-  const loaded = "script:not([src], [type='application/json']), img, iframe, object, embed";
+  const loaded = "script:not([src], [type$='json']), img, iframe, object, embed";
   const to = (one) => one.href?.baseVal ?? one.href ?? one.src ?? one.getAttribute("action") ?? "";
   return {
     ran: window.ran,
