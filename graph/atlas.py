@@ -16,11 +16,12 @@ from rapidfuzz import process, utils
 
 from graph import coverage, families, guard
 from graph.answers import Table, answer
-from graph.binding import is_iri
-from graph.catalogue import Question, query_text, question, questions
+from graph.binding import bind, is_iri
+from graph.catalogue import Question, query_text, question, questions, whole
+from graph.choices import Choices
 from graph.describe import Describer
 from graph.entity import Entity, Quote
-from graph.export import NETWORKS, document_quads, network, rdf
+from graph.export import NETWORKS, described, document_quads, network, rdf
 from graph.findings import Report
 from graph.glossary import Glossary
 from graph.index import open_index
@@ -65,6 +66,7 @@ class Atlas:
         self.names = Names(store, base)
         self._search = Search(store, self.names)
         self._glossaries = {lang: Glossary(store, self.names, lang) for lang in LANGUAGES}
+        self._choices = {lang: Choices(store, self.names, lang) for lang in LANGUAGES}
 
     # -- finding things ---------------------------------------------------------------------------------------
 
@@ -162,9 +164,8 @@ class Atlas:
         """What is said of an IRI, its parts, claims and quotes, in an RDF format; None when nothing is."""
         if not is_iri(iri):
             return None
-        graph = ox.NamedNode(iri)
-        found = self.store.construct(query_text("data-about"), this=graph)
-        return rdf([ox.Quad(one.subject, one.predicate, one.object, graph) for one in found], form) if found else None
+        found = described(self.store, iri)
+        return rdf(found, form) if found else None
 
     # -- asking and measuring -----------------------------------------------------------------------------------
 
@@ -175,6 +176,15 @@ class Atlas:
     def ask(self, name: str, lang: str, **given: str) -> Table:
         """The answer to a named question; parameters left out take their defaults."""
         return answer(self.store, self.names, question(name), lang, self._bind(question(name), given))
+
+    def written(self, name: str, **given: str) -> str:
+        """The SPARQL of a named question with its parameters in their places, as it can be asked anywhere."""
+        asked = question(name)
+        return whole(bind(asked.query, self._bind(asked, given)))
+
+    def choices(self, lang: str) -> Choices:
+        """What the parameters of the named questions may be, named in a language."""
+        return self._choices[lang]
 
     def question(self, name: str) -> Question:
         """A named question by its id or number; UnknownQuestion tells the nearest."""

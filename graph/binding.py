@@ -49,3 +49,13 @@ def is_iri(text: str) -> bool:
 def _pieces(query: str) -> tuple[tuple[str, str | None], ...]:
     """The tokens in order; a variable with its name."""
     return tuple((token.text, token.text[1:] if token.kind == "variable" else None) for token in tokens(query))
+
+
+def data(quads: Iterable[ox.Quad]) -> str:
+    """Quads as the data of an update, in an order of their own."""
+    return "\n".join(sorted(_datum(quad) for quad in quads))
+
+
+def _datum(quad: ox.Quad) -> str:
+    triple = f"{quad.subject} {quad.predicate} {quad.object} ."
+    return triple if isinstance(quad.graph_name, ox.DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"

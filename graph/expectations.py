@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from graph.binding import Term
 from graph.catalogue import query_text
-from graph.findings import Category, Finding, Measure, Message, Name, Part, Ratio, Words, msg
+from graph.findings import Category, Day, Finding, Measure, Message, Name, Part, Ratio, Words, msg
 from graph.packs import Expectation, Pack, Query
 from graph.store import Row, Store
 from ontology.errors import Problem, QueryError
@@ -125,16 +125,16 @@ def _out_of_time(asked: _Asked, pack: Pack) -> Message | None:
             "“%(pack)s” is not asked: it holds from %(limit)s; the newest document about %(owner)s is from %(date)s.",
             pack=title,
             owner=owner,
-            limit=start,
-            date=asked.dates[-1],
+            limit=Day(start),
+            date=Day(asked.dates[-1]),
         )
     if end and all(date[: len(end)] > end for date in asked.dates):
         return msg(
             "“%(pack)s” is not asked: it held until %(limit)s; the oldest document about %(owner)s is from %(date)s.",
             pack=title,
             owner=owner,
-            limit=end,
-            date=asked.dates[0],
+            limit=Day(end),
+            date=Day(asked.dates[0]),
         )
     return None
 

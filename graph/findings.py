@@ -27,7 +27,14 @@ class Words:
     labels: tuple[Label, ...]
 
 
-Param = str | int | float | Name | Words | tuple[Name | Words, ...]
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A parameter of a message that is a date, as precise as it is known: ``2022``, ``2022-01`` or ``2022-01-01``."""
+
+    text: str
+
+
+Param = str | int | float | Name | Words | Day | tuple[Name | Words, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,14 +134,11 @@ class Store:
         entries = [
             ox.Quad(_META, ox.NamedNode(expand(term)), ox.Literal(text), _META) for term, text in (books or {}).items()
         ]
-        taken, given = _data(remove), _data([*add, *entries])
+        taken, given = data(remove), data([*add, *entries])
         with self.still() as version:
             if since is not None and since != version:
                 raise StoreChanged("The store has been changed meanwhile; look at what would change, and try again.")
-            try:
-                self._write(f"DELETE DATA {{ {taken} }} ;\nINSERT DATA {{ {given} }}")
-            except (OSError, RuntimeError) as error:
-                raise _trouble(self.path, error) from error
+            self._write(f"DELETE DATA {{ {taken} }} ;\nINSERT DATA {{ {given} }}")
 
     def books(self, term: str) -> tuple[str, ...]:
         """The entries of a property in the store's bookkeeping, sorted."""
@@ -154,12 +151,12 @@ class Store:
         As one, on disk when this returns. Whether the graph is new.
         """
         node, name = (ox.NamedNode(graph), f"GRAPH <{graph}>") if graph else (ox.DefaultGraph(), "DEFAULT")
-        data = _data(ox.Quad(one.subject, one.predicate, one.object, node) for one in triples)
+        content = data(ox.Quad(one.subject, one.predicate, one.object, node) for one in triples)
         before = [] if keep else [f"DROP SILENT {name}"]
         with self.still():
             new = graph is not None and graph not in self.graphs()
             made = [f"CREATE SILENT {name}"] if graph else []
-            self._write(" ;\n".join([*before, *made, f"INSERT DATA {{ {data} }}"]))
+            self._write(" ;\n".join([*before, *made, f"INSERT DATA {{ {content} }}"]))
         return new
 
     def drop(self, graph: str | None) -> bool:
@@ -199,7 +196,10 @@ class Store:
     def _write(self, text: str) -> None:
         """Carry out an update of our own and count it, as one; for who holds the lock."""
         with self._next_version(text) as version:
-            self._triples.update(f"{text} ;\nINSERT DATA {{ {_data([_version_quad(version)])} }}")
+            try:
+                self._triples.update(f"{text} ;\nINSERT DATA {{ {data([_version_quad(version)])} }}")
+            except (OSError, RuntimeError) as error:
+                raise _trouble(self.path, error) from error
 
     @contextmanager
     def _next_version(self, content: str) -> Iterator[str]:
@@ -302,13 +302,3 @@ def _unreadable(text: str, base: str | None, message: str) -> QueryMalformed:
 
 def _version_quad(version: str) -> ox.Quad:
     return ox.Quad(_META, _VERSION, ox.Literal(version), _META)
-
-
-def _data(quads: Iterable[ox.Quad]) -> str:
-    """Quads as the data of an update, in an order of their own."""
-    return "\n".join(sorted(_datum(quad) for quad in quads))
-
-
-def _datum(quad: ox.Quad) -> str:
-    triple = f"{quad.subject} {quad.predicate} {quad.object} ."
-    return triple if isinstance(quad.graph_name, ox.DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"

@@ -7,6 +7,7 @@ SAMGRAF_SHARED           the folder that holds the source documents (default: ``
 SAMGRAF_REQUIRE_SHARED   1: tests that need them fail instead of being skipped
 SAMGRAF_REQUIRE_BROWSER  1: the same for tests that need Chromium
 SAMGRAF_REQUIRE_JAVA     1: the same for tests that need Java
+SAMGRAF_REQUIRE_NODE     1: the same for tests that need Node and npm
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ from ontology.consistency import find_java
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SAMGRAF_SHARED") or ROOT.parent / "shared").resolve()
-REQUIRED = {name for name in ("shared", "browser", "java") if os.environ.get(f"SAMGRAF_REQUIRE_{name.upper()}") == "1"}
+REQUIRED = {
+    name for name in ("shared", "browser", "java", "node") if os.environ.get(f"SAMGRAF_REQUIRE_{name.upper()}") == "1"
+}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -62,6 +65,8 @@ def missing(marker: str) -> str | None:
         return f"there is no browser here; looked for {', '.join(BROWSERS)}"
     if marker == "java" and find_java() is None:
         return "there is no Java here, which the reasoner needs"
+    if marker == "node" and not (shutil.which("node") and shutil.which("npm")):
+        return "there is no Node with npm here, in which clients of other makes run"
     if marker == "checkout" and not (ROOT / ".ci" / "run").is_file():
         return "this is not the source tree; leave these out with -m 'not checkout'"
     return None
@@ -86,7 +91,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test whose means are missing is skipped with the reason, or fails where they are required."""
-    for marker in ("shared", "browser", "java", "checkout"):
+    for marker in ("shared", "browser", "java", "node", "checkout"):
         if item.get_closest_marker(marker) is None:
             continue
         item.user_properties.append(("marker", marker))

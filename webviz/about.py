@@ -46,19 +46,20 @@ class Package:
 @blueprint.get(f"{LANG}/about")
 def about(lang: str) -> str:
     """What Samgraf is, how the graph is made, and what it cannot tell."""
-    return render_template("about.html", **_counts(lang))
+    return render_template("about.html", **_counts(lang), contact=_contact())
 
 
 @blueprint.get(f"{LANG}/accessibility")
 def accessibility(lang: str) -> str:
     """What has been done and tested so that everybody can use the pages, and what has not."""
-    return render_template("accessibility.html", version=_version())
+    return render_template("accessibility.html", version=_version(), contact=_contact())
 
 
 @blueprint.get(f"{LANG}/privacy")
 def privacy(lang: str) -> str:
     """What is known of readers, which is nothing, and of the people in the documents."""
-    return render_template("privacy.html", asking=running().pool is not None, seconds=running().settings.query_seconds)
+    seconds = running().settings.query_seconds
+    return render_template("privacy.html", asking=running().pool is not None, seconds=seconds, contact=_contact())
 
 
 @blueprint.get(f"{LANG}/licences")
@@ -107,6 +108,14 @@ def _counts(lang: str) -> Mapping[str, Any]:
         "documents": len({document.iri for card in cards for document in card.documents}),
         "asking": running().pool is not None,
     }
+
+
+def _contact() -> dict[str, str]:
+    """Where those who run the server can be reached, as a link; empty where they have not said it."""
+    told = running().settings.contact
+    if not told:
+        return {}
+    return {"text": told, "href": told if "://" in told else f"mailto:{told}"}
 
 
 def _title(pack: Pack, lang: str) -> Label:

@@ -17,7 +17,30 @@ from werkzeug.exceptions import HTTPException, NotFound
 from graph.atlas import Atlas
 from graph.workers import QueryPool
 from ontology.errors import QueryTimedOut, SamgrafError, StoreError, UnknownName
-from webviz import about, analyses, comparison, filters, front, i18n, linked, matrices, pages, reporting, sparql, words
+from webviz import (
+    about,
+    analyses,
+    api,
+    comparison,
+    dataset,
+    dumps,
+    embedded,
+    filters,
+    front,
+    graphs,
+    i18n,
+    limits,
+    linked,
+    matrices,
+    openapi,
+    pages,
+    problems,
+    questions,
+    reporting,
+    sitemap,
+    sparql,
+    words,
+)
 from webviz.current import Running, attach, running
 from webviz.draw import VIS_FILES, vis_folder
 from webviz.i18n import NAMES, language, translator
@@ -34,9 +57,17 @@ BLUEPRINTS = (
     comparison.blueprint,
     about.blueprint,
     front.blueprint,
+    questions.blueprint,
     reporting.blueprint,
     pages.blueprint,
     linked.blueprint,
+    dataset.blueprint,
+    dumps.blueprint,
+    sitemap.blueprint,
+    embedded.blueprint,
+    graphs.blueprint,
+    openapi.blueprint,
+    api.blueprint,
 )
 ASKING = (sparql.blueprint,)  # those that need a pool of workers for strangers' queries
 
@@ -70,6 +101,7 @@ def create_app(settings: Settings, atlas: Atlas, pool: QueryPool | None = None) 
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
     attach(app, Running(settings, atlas, pool))
     i18n.install(app, settings.lang)
+    limits.install(app, settings)
     filters.install(app)
     app.context_processor(_frame)
     for blueprint in (*BLUEPRINTS, *(ASKING if pool else ())):
@@ -110,8 +142,7 @@ def menu(lang: str) -> Iterable[tuple[str, str]]:
     """The main menu: address and text."""
     yield f"/{lang}/", _("Municipalities")
     yield f"/{lang}/compare", _("Compare")
-    if running().pool:
-        yield f"/{lang}/sparql", _("Ask questions")
+    yield f"/{lang}/questions", _("Ask questions")
     yield f"/{lang}/ns", _("Vocabulary")
 
 
@@ -134,6 +165,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if code < 400:
         return error.get_response(request.environ)
     title, *sentences = _told(code)
+    if problems.asked():
+        return problems.of_http(error, " ".join(sentences))
     suggestions = getattr(error, "suggestions", ()) if isinstance(error, NotFound) else ()
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]  # Allow, Retry-After
     return _error_page(title, sentences, suggestions), code, headers
@@ -155,8 +188,10 @@ def _told(code: int) -> tuple[str, ...]:
     return told.get(code, failed if code >= 500 else told[400])
 
 
-def _our_error(error: SamgrafError) -> tuple[str, int]:
+def _our_error(error: SamgrafError) -> ResponseReturnValue:
     """An error of ours as a sentence in the reader's language."""
+    if problems.asked():
+        return problems.of_ours(error, _status(error))
     title = _told(_status(error))[0]
     return _error_page(title, [translator(language()).error(error)], ()), _status(error)
 
@@ -176,8 +211,8 @@ def _error_page(title: str, sentences: list[str], suggestions: Iterable[object])
 
 def finish(response: Response) -> Response:
     """Security headers on everything; compression for text that is worth it."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    said = {name for name, _value in response.headers}
+    response.headers.extend((name, value) for name, value in HEADERS.items() if name not in said)
     if _compressible(response):
         response.direct_passthrough = False
         response.set_data(gzip.compress(response.get_data(), 6, mtime=0))

@@ -13,8 +13,8 @@ from ontology.iris import SAM, concept_slug
 from ontology.labels import Label
 from webviz.current import atlas
 from webviz.i18n import gettext as _
-from webviz.i18n import language
-from webviz.timeline import Dated, written
+from webviz.i18n import language, translator
+from webviz.timeline import Dated
 
 MILESTONE = SAM + "Milestone"
 EARLIEST, LATEST = SAM + "earliest", SAM + "latest"
@@ -100,7 +100,7 @@ def _text(cell: Cell) -> str | None:
 def when(one: Dated) -> str:
     """A date or period in words."""
     lang = language()
-    first, last = (written(text, lang) if text else None for text in (one.earliest, one.latest))
+    first, last = (translator(lang).day(text) if text else None for text in (one.earliest, one.latest))
     if first and last:
         return first if first == last else _("%(first)s to %(last)s", first=first, last=last)
     if last:

@@ -9,7 +9,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from graph.entity import Claim, Entity, Rhythm
-from graph.findings import Category, Count, Interval, Message, Name, Param, Quantity, Ratio, Words
+from graph.findings import Category, Count, Day, Interval, Message, Name, Param, Quantity, Ratio, Words
 from graph.names import Thing
 from ontology.iris import SAM, concept_slug
 from ontology.labels import Label
@@ -103,6 +103,8 @@ def _word(value: Param) -> Markup:
         return _spoken(own(value, language()))
     if isinstance(value, tuple):
         return Markup(listed([str(_word(one)) for one in value], language()))
+    if isinstance(value, Day):
+        return escape(translator(language()).day(value.text))
     return escape(value if isinstance(value, str) else translator(language()).number(value))
 
 

@@ -49,11 +49,13 @@ def holding_parts(lang: str, entity: Entity) -> dict[str, Any]:
     bodies = {one.seat.body.iri: one.meetings for one in sits}
     owners = _owners(entity)
     drawn = year(list(bodies.values()))
+    months = get_month_names("abbreviated", locale=translator(lang).locale)
     return {
         "sits": sits,
-        "loads": _loads(lang, entity, owners),
+        "loads": _findings(lang, "load", owners, [entity.thing.iri]),
+        "ways": _findings(lang, "anchoring", owners, bodies),
         "year": drawn,
-        "months": [get_month_names("abbreviated", locale=lang)[month] for month in range(1, MONTHS + 1)],
+        "months": [months[month] for month in range(1, MONTHS + 1)],
         "year_words": {one.of.body.iri: in_words(one.of) for one in drawn.rows} if drawn else {},
         "in_all": _each_month(bodies.values()),
         "among": [one for owner in owners for one in _among(lang, seating(atlas().store, owner), entity)],
@@ -73,11 +75,11 @@ def _owners(entity: Entity) -> tuple[str, ...]:
     return tuple(iri for iri in found if atlas().names.thing(iri, language()).kind in OWNERS)
 
 
-def _loads(lang: str, entity: Entity, owners: Iterable[str]) -> tuple[Shown, ...]:
-    """What the load of a municipality says of it."""
-    reports = [atlas().report("load", owner) for owner in owners]
-    mine = [one for report in reports for one in report.findings if one.subjects == (entity.thing.iri,)]
-    return Presenter(atlas(), lang).show(mine)
+def _findings(lang: str, family: str, owners: Iterable[str], subjects: Iterable[str]) -> tuple[Shown, ...]:
+    """What a family of findings says of each of the subjects, and of nothing else beside it."""
+    wanted = {(iri,) for iri in subjects}
+    found = [one for owner in owners for one in atlas().report(family, owner).findings if one.subjects in wanted]
+    return Presenter(atlas(), lang).show(found)
 
 
 def _among(lang: str, graph: Seating, entity: Entity) -> Iterator[Among]:

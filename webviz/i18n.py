@@ -6,11 +6,14 @@ command line and tests use :func:`translator`, which needs no Flask.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import flask_babel  # type: ignore[import-untyped]
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
@@ -20,6 +23,7 @@ from ontology.labels import LANGUAGES
 
 FOLDER = Path(__file__).parent / "translations"
 NAMES = {"nn": "Nynorsk", "nb": "Bokmål", "sv": "Svenska", "en": "English"}
+_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 # What a browser may ask for, and the language of ours it means. ``no`` is no language tag of ours.
 ACCEPTED = {"nn": "nn", "nb": "nb", "no": "nb", "sv": "sv", "en": "en", "da": "nb", "se": "nb"}
 
@@ -48,7 +52,29 @@ class Translator:
 
     def number(self, value: float) -> str:
         """A number as it is written in this language: ``1 200``, ``0,5``."""
-        return format_decimal(value, locale=self.lang)
+        return format_decimal(value, locale=self.locale)
+
+    def day(self, text: str) -> str:
+        """A date as it is written in this language: `2011-08` is august 2011; a year and what is no date stay.
+
+        >>> translator("nn").day("2014-05-14"), translator("en").day("2014-05"), translator("en").day("2014-13")
+        ('14. mai 2014', 'May 2014', '2014-13')
+        """
+        found = _DAY.fullmatch(text)
+        try:
+            day = date(*(int(part or 1) for part in found.groups())) if found else None
+        except ValueError:
+            day = None
+        if not found or day is None:
+            return text
+        if found[3]:
+            return str(format_date(day, "long", locale=self.locale))
+        return str(format_skeleton("yMMMM", day, locale=self.locale))
+
+    @property
+    def locale(self) -> str:
+        """The locale of numbers, dates and lists; English is British, with the day before the month."""
+        return "en_GB" if self.lang == "en" else self.lang
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -84,7 +110,8 @@ def _quality(parameters: str) -> float:
 
 def language() -> str:
     """The language of the request: the one its address names, else the one the reader prefers."""
-    named = (request.view_args or {}).get("lang") or request.path.split("/")[1]
+    first = request.path.split("/")[1]
+    named = (request.view_args or {}).get("lang") or (request.args.get("lang") if first == "api" else first)
     if named in LANGUAGES:
         return str(named)
     return preferred(request.headers.get("Accept-Language"), g.get("default_lang", LANGUAGES[0]))

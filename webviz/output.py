@@ -48,6 +48,11 @@ def as_csv(headings: Sequence[str], rows: Rows) -> str:
     return out.getvalue()
 
 
+def as_tsv(headings: Sequence[str], rows: Rows) -> str:
+    """Tab-separated values (IANA): a line a row; white space inside a cell becomes a blank, formulas as in CSV."""
+    return "".join("\t".join(" ".join(safe(cell).split()) for cell in row) + "\n" for row in (headings, *rows))
+
+
 def as_table(headings: Sequence[str], rows: Rows, width: int | None = None) -> str:
     """Columns side by side, long cells wrapped so that the table fits the terminal."""
     widths = _widths([headings, *rows], width or _room())

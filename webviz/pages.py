@@ -26,6 +26,7 @@ from webviz.current import atlas
 from webviz.i18n import gettext as _
 from webviz.i18n import language, ngettext, translator
 from webviz.organisation import KINDS, model, organisation_page
+from webviz.pictures import asked_for
 from webviz.present import Presenter
 from webviz.view import (
     LEVEL,
@@ -123,7 +124,7 @@ def _shown(lang: str, entity: Entity) -> tuple[str, dict[str, Any]]:
 def _rows(lang: str, entity: Entity) -> list[rows.Rows]:
     """What a page says as tables, the whole of it first."""
     if entity.thing.kind in KINDS:
-        picture = atlas().organisation(entity.thing.iri, lang)
+        picture = asked_for(entity.thing.iri, lang)
         return [rows.relations(picture, atlas().names.things([one.iri for one in picture.nodes], lang))]
     found = [rows.statements(entity), rows.seats(entity.seats)]
     _template, shown = _shown(lang, entity)
@@ -182,11 +183,11 @@ def missing(suggestions: list[Thing | None]) -> NotFound:
 
 def _meant(wanted: str, nearest: Iterable[str], lang: str) -> list[Thing]:
     """Those of the nearest municipalities whose name or code is nearly what was wanted."""
-    things = [thing for name in nearest for thing in _named(name, lang)]
+    things = [thing for name in nearest for thing in named(name, lang)]
     return [one for one in things if _alike(wanted, [one.label.text, one.path or ""])]
 
 
-def _named(name: str, lang: str) -> list[Thing]:
+def named(name: str, lang: str) -> list[Thing]:
     """Who has a known name: one municipality, or several of the same name."""
     try:
         found = [atlas().resolve(name)]

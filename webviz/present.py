@@ -16,6 +16,7 @@ from graph.entity import Quote
 from graph.findings import (
     Category,
     Count,
+    Day,
     Finding,
     Interval,
     Measure,
@@ -163,6 +164,8 @@ class Presenter:
             return own(value, self.lang).text
         if isinstance(value, tuple):
             return listed([self._word(one) for one in value], self.lang)
+        if isinstance(value, Day):
+            return self.words.day(value.text)
         return value if isinstance(value, str) else self.words.number(value)
 
     def quantity(self, value: Quantity) -> str:

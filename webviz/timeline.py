@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
-
 from graph.entity import Grounds
 from graph.names import Thing
 from ontology.labels import Label
@@ -97,17 +95,6 @@ def meanwhile(others: Iterable[Dated], own: Iterable[Dated]) -> tuple[Dated, ...
     if not years:
         return ()
     return in_order(one for one in others if any(min(years) <= day.year <= max(years) for day in span(one) if day))
-
-
-# -- in words -------------------------------------------------------------------------------------------------------
-
-
-def written(text: str, lang: str) -> str:
-    """A date as its reader writes it: `2011-08` is august 2011; what is no date stays as it is."""
-    day = first_day(text)
-    if day is None or len(text) == 4:
-        return text
-    return str(format_date(day, "long", locale=lang) if len(text) == 10 else format_skeleton("yMMMM", day, locale=lang))
 
 
 # -- drawn ----------------------------------------------------------------------------------------------------------

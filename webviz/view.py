@@ -9,15 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-
-from babel.dates import format_date
 
 from graph.entity import Claim, Entity, Quote
 from graph.names import Thing
 from graph.picture import Edge, Node, Picture
 from ontology.iris import CONCEPT_ROOT, OWN_SCHEMES, SAM, VOCABULARIES
 from ontology.labels import Label
+from webviz.i18n import translator
 
 LEVEL = SAM + "governanceLevel"
 STATUS = SAM + "status"
@@ -159,12 +157,7 @@ def planned(status: str | None) -> bool:
 
 def literal(text: str, lang: str) -> str:
     """A value as its reader writes it: ``2014-05-14`` → ``14. mai 2014``. Everything else stays as it is."""
-    if not ISO_DATE.fullmatch(text):
-        return text
-    try:
-        return format_date(date.fromisoformat(text), "long", locale=lang)
-    except ValueError:
-        return text
+    return translator(lang).day(text) if ISO_DATE.fullmatch(text) else text
 
 
 def kinds_of(picture: Picture) -> tuple[str, ...]:

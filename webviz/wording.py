@@ -77,7 +77,7 @@ def listed(texts: Sequence[str], lang: str) -> str:
         return "; ".join(texts)
     if len(texts) > 1 and any(_AND.search(text) for text in texts[-2:]):
         return ", ".join(texts)
-    return format_list(texts, locale="en_GB" if lang == "en" else lang)
+    return format_list(texts, locale=translator(lang).locale)
 
 
 def unit(value: Quantity) -> str:

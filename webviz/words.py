@@ -1,7 +1,7 @@
 """Pages about words: the vocabulary, the shared concepts, and the search over every name.
 
 ``/{lang}/ns`` is the vocabulary, ``/{lang}/concept/{scheme}`` a list of concepts, ``/{lang}/concept/{scheme}/{slug}``
-one of them, ``/{lang}/search?q=`` the search, and ``/api/search?q=`` its hits as JSON.
+one of them, ``/{lang}/search?q=`` the search.
 """
 
 from __future__ import annotations
@@ -10,18 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from graph.describe import Describer
 from graph.entity import Claim
 from graph.glossary import KINDS, Concept, Term
 from graph.names import Thing
 from ontology.iris import CONCEPT_ROOT, concept_slug, curie
-from ontology.labels import LANGUAGES, Label
+from ontology.labels import Label
 from webviz import rows
 from webviz.current import atlas
 from webviz.i18n import gettext as _
-from webviz.i18n import language
 from webviz.pages import LONGEST, MEANT, missing
 from webviz.present import Presenter
 from webviz.view import planned
@@ -190,13 +189,22 @@ def _table(lang: str, uses: Iterable[Use]) -> rows.Rows:
 def search(lang: str) -> str:
     """Names that hold the words of ``q``, in any language."""
     words = request.args.get("q", "").strip()
+    hits = atlas().search(words, lang, HITS)
     return render_template(
         "search.html",
         asked=words,
-        hits=atlas().search(words, lang, HITS),
+        hits=hits,
+        owners={hit.thing.iri: owner for hit in hits if (owner := _owner(hit.thing, lang))},
         rows_url=f"/{lang}/search",
         rows_query=urlencode({"q": words[:LONGEST]}),
     )
+
+
+def _owner(thing: Thing, lang: str) -> Thing | None:
+    """Whose it is: the municipality or region that its address begins with, None for a shared concept."""
+    first, _slash, rest = (thing.path or "").partition("/")
+    owner = atlas().names.thing(atlas().base + first, lang)
+    return owner if rest and owner.kind in ("municipality", "region") else None
 
 
 @blueprint.get(f"/<any(nn,nb,sv,en):lang>/search.<any({','.join(rows.FORMS)}):form>")
@@ -211,13 +219,3 @@ def search_rows(lang: str, form: str) -> Response:
         [(hit.thing, Label(show.kind(hit.thing), ""), hit.matched, Label(hit.thing.iri, "")) for hit in hits],
     )
     return rows.answer(show, [table], form, "search")
-
-
-@blueprint.get("/api/search")
-def api_search() -> Response:
-    """The same for programs, for any language; ``lang`` chooses the language of the names."""
-    wished = request.args.get("lang", "")
-    lang = wished if wished in LANGUAGES else language()
-    show = Presenter(atlas(), lang)
-    hits = atlas().search(request.args.get("q", ""), lang, HITS)
-    return jsonify(items=[show.hit_json(hit) for hit in hits], total=len(hits))
