@@ -1,7 +1,7 @@
 """What the faces ask of the middle floor: one object over a store, named things in the reader's language.
 
 `Atlas` looks things up, describes them, draws their organisation, asks the named questions and runs the measures.
-It holds no state but the store and remembered names, and answers with frozen values.
+It holds no state but the store and what it remembers of it, and answers with frozen values.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 import pyoxigraph as ox
@@ -37,6 +38,7 @@ from ontology.errors import UnknownMunicipality
 from ontology.iris import BASE, concept_iri, data_iri, document_iri, expand
 from ontology.labels import LANGUAGES
 
+KEPT = 32  # municipalities, and families of measures of one, that are remembered
 BEGINNING = 4  # letters of a name that may stand for it
 
 
@@ -66,6 +68,11 @@ class Atlas:
         self.names = Names(store, base)
         self._search = Search(store, self.names)
         self._glossaries = {lang: Glossary(store, self.names, lang) for lang in LANGUAGES}
+        # What was worked out last is kept under the version of the content it was worked out from.
+        self._town = lru_cache(maxsize=KEPT)(lambda version, owner: town(store, owner))
+        self._report = lru_cache(maxsize=KEPT)(
+            lambda version, family, owner, hours: families.report(family, self._town(version, owner), hours)
+        )
         self._choices = {lang: Choices(store, self.names, lang) for lang in LANGUAGES}
 
     # -- finding things ---------------------------------------------------------------------------------------
@@ -211,7 +218,7 @@ class Atlas:
 
     def report(self, family: str, owner: str, hours: Fraction | None = None) -> Report:
         """What a family of measures finds in a municipality; UnknownName tells the nearest families."""
-        return families.report(family, town(self.store, owner), hours)
+        return self._report(self.store.version, family, owner, hours)
 
     def expectations(self, owner: str, packs: Sequence[Pack], as_of_today: bool = False) -> Report:
         """Whether what the packs expect of a municipality is documented."""
@@ -223,7 +230,7 @@ class Atlas:
 
     def matrix(self, owner: str, by: Literal["body", "level"]) -> coverage.Matrix:
         """The themes of a municipality by the bodies, or the levels, that carry them."""
-        return coverage.matrix(town(self.store, owner), by)
+        return coverage.matrix(self._town(self.store.version, owner), by)
 
     def country(self, family: str, owner: str | None = None) -> Stream[Any]:
         """The rows of a family of measures for all municipalities; for `compare`, those of one beside all others."""

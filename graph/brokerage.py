@@ -35,9 +35,9 @@ READINGS = {"literal, all": False, "literal, standing": True}
 OPEN = "pairs that are tied to it, not to each other"
 Index = Callable[[Network, str], Fraction | None]
 INDICES: tuple[tuple[str, Index, str, str], ...] = (
-    ("constraint", constraint, "index", "Σ (p(ij) + Σ p(iq) · p(qj))²"),
+    ("constraint", constraint, "", "Σ (p(ij) + Σ p(iq) · p(qj))²"),
     ("effective size", effective_size, "bodies", "d − 2t / d"),
-    ("efficiency", efficiency, "index", "(d − 2t / d) / d"),
+    ("efficiency", efficiency, "", "(d − 2t / d) / d"),
 )
 
 

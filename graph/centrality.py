@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import combinations
 from math import copysign, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from graph import shortest
 from graph.seating import Seating, bodies
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _LARGEST_DENOMINATOR = 10**6
 def exact(number: float) -> Fraction:
     """The fraction a float stands for.
 
-    networkx adds up shares of paths in floats; the nearest fraction with a denominator of at most a million is the
+    Shares of ways are added up in floats; the nearest fraction with a denominator of at most a million is the
     exact share wherever the share has such a denominator, and is within 10⁻⁶ of it elsewhere.
     """
     return Fraction(number).limit_denominator(_LARGEST_DENOMINATOR)
@@ -85,9 +86,9 @@ def two_mode_betweenness(graph: Seating) -> Mapping[str, Fraction]:
     inside = seated(graph)
     people = {holder for body in inside for holder in graph[body]}
     most = {True: _most_between(len(inside), len(people)), False: _most_between(len(people), len(inside))}
-    raw = nx.betweenness_centrality(graph.subgraph({*inside, *people}), normalized=False)
+    raw = _between(graph.subgraph({*inside, *people}))
     side = {node: node not in people for node in raw}
-    return {node: exact(raw[node]) / most[side[node]] for node in sorted(raw) if most[side[node]]}
+    return {node: raw[node] / most[side[node]] for node in sorted(raw) if most[side[node]]}
 
 
 def _most_between(own: int, other: int) -> Fraction:
@@ -164,8 +165,23 @@ def communities(graph: Graph) -> tuple[tuple[frozenset[str], ...], Fraction] | N
 
 def _travelled(graph: Graph) -> dict[tuple[str, str], Fraction]:
     """How many of the shortest ways between two nodes go along each tie."""
-    shares = nx.edge_betweenness_centrality(graph, normalized=False)
-    return {(min(edge), max(edge)): exact(share) for edge, share in shares.items()}
+    ties, along = _numbered(graph)
+    shares = shortest.travelled(ties, along.values()).tolist()
+    return {tie: exact(share) for tie, share in zip(along, shares, strict=True)}
+
+
+def _between(graph: Graph) -> dict[str, Fraction]:
+    """How many of the shortest ways between two others go through each node."""
+    ties, _ = _numbered(graph)
+    shares = shortest.betweenness(ties, shortest.components(ties)).tolist()
+    return {node: exact(share) for node, share in zip(sorted(graph), shares, strict=True)}
+
+
+def _numbered(graph: Graph) -> tuple[Any, dict[tuple[str, str], tuple[int, int]]]:
+    """A network as a matrix, its nodes in the order of their names; and the numbers of the ends of each tie."""
+    place = {node: at for at, node in enumerate(sorted(graph))}
+    along = {(min(edge), max(edge)): (place[min(edge)], place[max(edge)]) for edge in graph.edges}
+    return shortest.matrix(len(place), along.values()), along
 
 
 def _parts(graph: Graph) -> tuple[frozenset[str], ...]:

@@ -134,7 +134,7 @@ def _whole(town: Town, sectors: Sectors, everyone: list[str]) -> Finding:
 
 
 def _index(number: Fraction | None, because: Message) -> Quantity:
-    return Undefined(because) if number is None else Count(number, "index")
+    return Undefined(because) if number is None else Count(number, "")
 
 
 def _body_sentence(body: str, met: tuple[str, ...]) -> Message:

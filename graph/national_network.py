@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from graph.findings import msg
 from graph.index import Index, Numbers, Relation
+from graph.shortest import betweenness, components
 from graph.streams import Stream
 
 Floats = NDArray[np.float64]
-SOURCES = 64  # how many starting points are followed at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,6 @@ def tied(seats: Relation) -> Any:
     return found
 
 
-def components(ties: Any) -> Numbers:
-    """The number of the component of each node."""
-    from scipy.sparse.csgraph import connected_components
-
-    found: Numbers = connected_components(ties, directed=False)[1]
-    return found
-
-
 def triangles(ties: Any) -> NDArray[np.int64]:
     """The ties among the neighbours of each node."""
     ways: NDArray[np.int64] = (ties @ ties).multiply(ties).sum(axis=1).astype(np.int64)
@@ -106,39 +98,3 @@ def constraint(ties: Any) -> Floats:
     invested = ((scaled @ ties).multiply(ties) + ties).power(2).sum(axis=1)
     found: Floats = invested * part**2
     return found
-
-
-def betweenness(ties: Any, labels: Numbers) -> Floats:
-    """How many shortest ways between two others go through each node, shares of a way as parts."""
-    order = np.argsort(labels, kind="stable")
-    ends = np.cumsum(np.bincount(labels, minlength=1))
-    grouped = ties[order][:, order]
-    found = np.zeros(len(labels))
-    for start, end in zip(np.concatenate([[0], ends[:-1]]).tolist(), ends.tolist(), strict=True):
-        if end - start > 2:
-            found[order[start:end]] = _between(grouped[start:end, start:end])
-    return found
-
-
-def _between(ties: Any) -> Floats:
-    size = ties.shape[0]
-    found = np.zeros(size)
-    for start in range(0, size, SOURCES):
-        found += _dependencies(ties, np.arange(start, min(start + SOURCES, size)))
-    return found / 2
-
-
-def _dependencies(ties: Any, sources: Numbers) -> Floats:
-    """Brandes' dependencies on each node, summed over the sources: outwards level by level, counting ways, and back."""
-    ways = np.zeros((len(sources), ties.shape[0]))
-    ways[np.arange(len(sources)), sources] = 1
-    seen, levels = ways > 0, [ways]
-    while (ways := np.where(seen, 0, ways @ ties)).any():
-        seen |= ways > 0
-        levels.append(ways)
-    through = np.zeros_like(ways)
-    for nearer, level in zip(levels[-2:0:-1], levels[:1:-1], strict=True):
-        share = np.divide(1 + through, level, out=np.zeros_like(level), where=level > 0)
-        through += (share @ ties) * nearer
-    total: Floats = through.sum(axis=0)
-    return total

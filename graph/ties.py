@@ -55,7 +55,11 @@ def _one_mode(graph: Seating, mode: str, standing: bool) -> Network:
 
 def open_pairs(network: Network, node: str) -> tuple[tuple[str, str], ...]:
     """The pairs of neighbours that are not tied to each other, sorted."""
-    return tuple(pair for pair in combinations(sorted(network[node]), 2) if not network.has_edge(*pair))
+    near, found = sorted(network[node]), list[tuple[str, str]]()
+    for at, one in enumerate(near, start=1):
+        tied = set(network[one])
+        found.extend((one, other) for other in near[at:] if other not in tied)
+    return tuple(found)
 
 
 def constraint(network: Network, node: str) -> Fraction | None:

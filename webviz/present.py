@@ -33,7 +33,7 @@ from graph.packs import Pack
 from graph.search import Hit
 from ontology.labels import Label, choose
 from webviz.i18n import Translator, translator
-from webviz.wording import KINDS, RECORD, listed, unit
+from webviz.wording import KINDS, RECORD, counted, listed, unit
 
 Json = dict[str, Any]
 
@@ -47,6 +47,7 @@ class ShownMeasure:
     of: Thing | None
     value: str
     unit: str
+    counted: str
     formula: str
 
 
@@ -135,6 +136,7 @@ class Presenter:
             of=self.thing(measure.subject) if measure.subject else None,
             value=self.quantity(measure.value),
             unit=self.word(unit(measure.value)),
+            counted=self.word(counted(measure.value)),
             formula=self.word(measure.formula),
         )
 

@@ -105,7 +105,6 @@ WORDS = (
     msg("holders with a known sector / holders"),
     msg("hours a year"),
     msg("in the steering group"),
-    msg("index"),
     msg("interlock"),
     msg("interlock degree"),
     msg("is appointed by"),

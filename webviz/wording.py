@@ -66,6 +66,24 @@ KINDS = {
     "expectation": msg("expectation"),
 }
 RECORD = msg("record")
+# A unit of which there is one.
+ONE = {
+    "bodies": msg("body"),
+    "components": msg("part that hangs together"),
+    "groups": msg("group"),
+    "holders": msg("participant"),
+    "pairs": msg("pair"),
+    "pieces": msg("piece"),
+    "sectors": msg("sector"),
+    "seats": msg("seat"),
+    "steps": msg("step"),
+    "themes": msg("theme"),
+    "values": msg("value"),
+    "meetings a year": msg("meeting a year"),
+    "hours a year": msg("hour a year"),
+    "person-meetings a year": msg("person-meeting a year"),
+    "person-hours a year": msg("person-hour a year"),
+}
 _AND = re.compile(r"(?<!-) (?:and|og|och) ")
 
 
@@ -85,6 +103,13 @@ def unit(value: Quantity) -> str:
     if isinstance(value, Interval):
         return unit(value.certain)
     return value.unit if isinstance(value, Count) else ""
+
+
+def counted(value: Quantity) -> str:
+    """The unit of a count as it is said beside its number: “1 step”, “2 steps”."""
+    many = unit(value)
+    one = ONE.get(many) if isinstance(value, Count) and value.number == 1 else None
+    return one.template if one else many
 
 
 def family_links(lang: str, path: str, current: str = "") -> list[dict[str, Any]]:

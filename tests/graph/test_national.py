@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import national, national_network
+from graph import national, shortest
 from graph.centrality import tied
 from graph.coverage import matrix
 from graph.findings import Ratio
@@ -267,7 +267,7 @@ def test_large_components_are_worked_out_in_parts_to_the_same_end(
     numbered = {name: chr(at) for at, name in enumerate(women.graph["top"], start=97)}
     names = {event: chr(at) for at, event in enumerate(events, start=65)}
     found = index(seats={names[event]: "".join(numbered[one] for one in women[event]) for event in events})
-    monkeypatch.setattr(national_network, "SOURCES", sources)
+    monkeypatch.setattr(shortest, "SOURCES", sources)
     expected = nx.betweenness_centrality(nx.bipartite.projected_graph(women, events), normalized=False)
     assert [one.betweenness for one in network(found)] == pytest.approx([expected[event] for event in events])
     assert len(list(network(found))) == 14
