@@ -135,7 +135,7 @@ PARDONED = {
     "sv": ("kommunedirektør", "kommunestyret", "tillitsvalgte", "begreppssystemet theme", "Saman om ein betre kommune"),
     "en": ("kommunedirektør", "rådmann", "förtroendevalda", "bokmål", "Bokmål", "Saman om ein betre kommune"),
 }
-EVERYWHERE = ("nn, nb, sv, en, se, da", "Community Readiness Model", "times", "quotes", "query")
+EVERYWHERE = ("nn, nb, sv, en, se, da", "nn, nb, sv, en", "Community Readiness Model", "times", "quotes", "query")
 # Places, options, variables, commands, prefixed names, file names and words in capitals (SELECT, FILE) are no words.
 CODE = re.compile(
     r"%\(\w+\)\w|`[^`]*`|samgraf \w+|(?<!\w)(?:--?|[?@/])\w[\w-]*|\b\w+:\w[\w-]*|\b\w+\.toml\b|\b[A-Z]{2,}\b(?:-en\b)?"
