@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from tests.bench import analyses, http, keeping, points
+from tests.bench import analyses, http, keeping, points, workbooks
 from tests.bench.measure import Figure, Line, growth, lines, table, versions
 from tests.bench.world import World
 
@@ -41,10 +41,10 @@ HTTP: dict[str, Callable[[int], Iterator[Line]]] = {
 # How those grow, from a quarter to all of it; loading from the small part to a quarter.
 GROWTH = {**FIGURES, **SMALL, "restart": keeping.restart}
 del GROWTH["load with rdflib"]
-OTHERS = ("restart", "writes", "memory", *HTTP)
+OTHERS = ("restart", "writes", "memory", "workbook", *HTTP)
 PEERS = (
     "numpy", "scipy", "networkx", "pyoxigraph", "rdflib", "polars", "duckdb", "maplib", "rustworkx",
-    "flask", "waitress", "oxigraph", "rdflib-endpoint",
+    "openpyxl", "flask", "waitress", "oxigraph", "rdflib-endpoint",
 )  # fmt: skip
 
 
@@ -99,6 +99,8 @@ def _lines(given: argparse.Namespace, world: World, quarter: World, little: Worl
         yield from keeping.killing(given.kills)
     if wanted("memory"):
         yield from keeping.memory(world, little)
+    if wanted("workbook"):
+        yield from workbooks.workbook(given.pairs)
     for name, lines_of in HTTP.items():
         if wanted(name):
             yield from lines_of(given.pairs)
