@@ -20,7 +20,9 @@ PAGES = (
     f"questions/ways-up?body={SANDE}/ressursgruppa&iris=1",
     f"gaps/{NORTH}", f"overlaps/{SUNDBYBERG}", f"load/{SUNDBYBERG}", f"anchoring/{NORTH}", f"network/{SUNDBYBERG}",
     f"expectations/{NORTH}", f"coverage/{SUNDBYBERG}", f"compare?with={NORTH}&with=no-4614", f"report/{SUNDBYBERG}",
-    "about", "accessibility", "privacy", "licences", "dataset", "api", MISSING,
+    "history", "about", "accessibility", "privacy", "licences", "dataset", "api", MISSING,
 )  # fmt: skip
 # Endpoints that answer with something else than a page.
 NO_PAGES = {"pages.drawing_model", "sparql.book"}
+# Pages that are there only for who may write; test_importing.py looks at them.
+OPERATORS = {"importing.page", "importing.proposal_page", "history.one_page"}

@@ -1,0 +1,142 @@
+"""A planner brings a municipality that is not bundled: handed in, looked at, taken in, shown everywhere, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from graph.atlas import Atlas
+from graph.library import load_files
+from graph.live import LivePool
+from graph.store import open_store
+from tests.browser.audit import AXE, COLOURS, MISFITS, NARROW, RUN, SCHEMES, SPACED, TAGS, WIDE
+from tests.browser.site import Watch
+from tests.graph.worlds import write_world
+from tests.live import TOKEN, over_a_socket
+from webviz.app import create_app
+from webviz.i18n import translator
+from webviz.serving import limits
+from webviz.settings import Settings
+
+pytestmark = pytest.mark.browser
+ASKED = (
+    "/sparql?query=SELECT+DISTINCT+?name+%7B+?seat+a+sam:Seat;org:postIn/skos:prefLabel+?name+%7D+ORDER+BY+?name"
+    "&format=csv"
+)
+STEPS = 8  # pages that axe looks at on the way
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[str]:
+    """The address of a Samgraf with a store on disk, the vocabulary, and an operator's token."""
+    settings = Settings(token=TOKEN, store=str(tmp_path / "store"))
+    checkpoints = tmp_path / "checkpoints"
+    checkpoints.mkdir()
+    with (
+        open_store(tmp_path / "store", create=True) as store,
+        LivePool(store, checkpoints, limits(settings), 1) as pool,
+    ):
+        load_files(store, ())
+        with over_a_socket(create_app(settings, Atlas(store), pool)) as address:
+            yield address
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    return write_world(tmp_path)
+
+
+class Walk:
+    """A planner's window, without scripts in the page, and what is found wrong on the way."""
+
+    def __init__(self, page: Page, site: str, lang: str) -> None:
+        self.page, self.site, self.lang = page, site, lang
+        self.faults: dict[str, list[str]] = {}
+
+    def text(self, template: str) -> str:
+        return translator(self.lang).gettext(template)
+
+    def press(self, template: str) -> None:
+        self.page.get_by_role("button", name=self.text(template), exact=True).first.click()
+
+    def look(self, step: str) -> None:
+        """Axe in light and dark, and whether it fits a narrow window and wide text."""
+        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        found: list[str] = []
+        for scheme in ("", *SCHEMES):
+            self.page.emulate_media(color_scheme=scheme or "light")  # type: ignore[arg-type]
+            found += self.page.evaluate(RUN, [bool(scheme), "", TAGS, COLOURS])["faults"]
+        self.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        found += self.page.evaluate(MISFITS)
+        self.page.evaluate(SPACED)
+        found += self.page.evaluate(MISFITS)
+        assert self.page.locator("h1").count() == 1
+        self.faults[step] = found
+        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang", ["nn", "sv"])
+def test_a_planner_brings_a_municipality(browser: Browser, own: str, world: Path, lang: str) -> None:
+    context, watch = browser.new_context(viewport={"width": 1280, "height": 1000}), Watch()
+    context.add_init_script(AXE)
+    page = context.new_page()
+    watch.over(page, own)
+    walk = Walk(page, own, lang)
+
+    page.goto(f"{own}/{lang}/")
+    page.get_by_role("link", name=walk.text("Take in your own municipality")).first.click()
+    walk.look("sign in")
+    page.get_by_label(walk.text("Token")).fill(TOKEN)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name=walk.text("Take in your own municipality")).wait_for()
+    walk.look("form")
+
+    wrong = world.with_name("wrong.yaml")
+    wrong.write_text(world.read_text("utf-8").replace("certainty: nominal", "certainty: nominel"), "utf-8")
+    page.set_input_files("#files", wrong)
+    walk.press("Read and show me")
+    page.locator(".faults").wait_for()
+    walk.look("what is wrong")
+    page.locator(".faults a").first.click()
+    assert "nominel" in page.locator("tr:target").inner_text()
+
+    page.goto(f"{own}/{lang}/import")
+    page.set_input_files("#files", world)
+    walk.press("Read and show me")
+    page.locator("svg.picture").wait_for()
+    assert "+ Leiarrådet" in page.locator("svg.picture").text_content().replace("\n", "")  # type: ignore[union-attr]
+    walk.look("what would change")
+    assert page.request.get(f"{own}/{lang}/no-9999").status == 404
+    walk.press("Take it in")
+    page.get_by_text(walk.text("Taken in.")).wait_for()
+    walk.look("taken in")
+
+    page.get_by_role("link", name="Prøvekommune").first.click()
+    assert "Leiarrådet" in page.locator("main").inner_text()
+    walk.look("its page")
+    for family in ("gaps", "overlaps", "load", "anchoring", "network"):
+        answer = page.goto(f"{own}/{lang}/{family}/no-9999")
+        assert answer is not None and answer.status == 200, family
+        assert page.locator(".findings > li").count() > 0 or family in ("overlaps", "network"), family
+    assert page.request.get(own + ASKED).text().split() == ["name", "Fagrådet", "Leiarrådet"]
+    page.goto(f"{own}/{lang}/search?q=fagråd")
+    assert page.locator("main").get_by_role("link", name="Fagrådet").count() > 0
+
+    page.goto(f"{own}/{lang}/history")
+    walk.look("history")
+    page.locator("tbody a").first.click()
+    walk.press("Undo this change")
+    page.get_by_text(walk.text("Undone.")).wait_for()
+    walk.look("undone")
+    assert page.request.get(f"{own}/{lang}/no-9999").status == 404
+    assert page.request.get(own + ASKED).text().split() == ["name"]
+    walk.press("Sign out")
+    assert context.cookies() == []
+
+    context.close()
+    assert {step: faults for step, faults in walk.faults.items() if faults} == {}
+    assert len(walk.faults) == STEPS
+    assert (watch.foreign, watch.messages) == ([], [])
