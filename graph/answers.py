@@ -51,5 +51,5 @@ def _cell(describer: Describer, row: Row, column: Column) -> Cell:
         number = Decimal(term.value)
         return int(number) if number == number.to_integral_value() else float(number)
     if column.kind == "truth":
-        return term.value == "true"
+        return term.value in ("true", "1")  # some engines count truth
     return Label(term.value, term.language or "") if isinstance(term, ox.Literal) else None

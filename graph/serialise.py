@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 Json = dict[str, Any]
+Found = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 
 RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -65,11 +66,16 @@ def answer(store: ox.Store, request: Json) -> bytes:
 
     Raises SyntaxError, TooLarge, OtherForm, and whatever the engine raises while it evaluates.
     """
+    return written(store.query(request["query"], prefixes=PREFIXES, **_dataset(request)), request)
+
+
+def written(found: Found, request: Json) -> bytes:
+    """What a query found, as bytes: ``request`` says the format, and the most rows and bytes. Raises as `answer`."""
     name, rows, sink = request["format"], request["rows"], _Sink(request["size"])
-    found = store.query(request["query"], prefixes=PREFIXES, **_dataset(request))
-    if name not in (GRAPHS if isinstance(found, ox.QueryTriples) else RESULTS):
+    of_graph = not isinstance(found, (ox.QuerySolutions, ox.QueryBoolean))
+    if name not in (GRAPHS if of_graph else RESULTS):
         raise OtherForm
-    if isinstance(found, ox.QueryTriples):
+    if not isinstance(found, (ox.QuerySolutions, ox.QueryBoolean)):
         _write_graph(_distinct(found, rows), name, sink)
         return sink.getvalue()
     found.serialize(sink, RESULTS[name])
@@ -94,7 +100,7 @@ def _nodes(iris: list[str]) -> list[ox.NamedNode]:
 # -- graphs -------------------------------------------------------------------------------------------------
 
 
-def _distinct(found: ox.QueryTriples, most: int) -> list[ox.Triple]:
+def _distinct(found: Iterable[ox.Triple], most: int) -> list[ox.Triple]:
     triples: set[ox.Triple] = set()
     for triple in found:
         triples.add(triple)

@@ -8,6 +8,7 @@ SAMGRAF_REQUIRE_SHARED   1: tests that need them fail instead of being skipped
 SAMGRAF_REQUIRE_BROWSER  1: the same for tests that need Chromium
 SAMGRAF_REQUIRE_JAVA     1: the same for tests that need Java
 SAMGRAF_REQUIRE_NODE     1: the same for tests that need Node and npm
+SAMGRAF_REQUIRE_VIRTUOSO 1: the same for tests that need Virtuoso
 """
 
 from __future__ import annotations
@@ -27,11 +28,14 @@ from graph.atlas import Atlas
 from graph.library import bundled, load_files
 from graph.store import Store, open_store
 from ontology.consistency import find_java
+from tests.services import virtuoso_path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SAMGRAF_SHARED") or ROOT.parent / "shared").resolve()
 REQUIRED = {
-    name for name in ("shared", "browser", "java", "node") if os.environ.get(f"SAMGRAF_REQUIRE_{name.upper()}") == "1"
+    name
+    for name in ("shared", "browser", "java", "node", "virtuoso")
+    if os.environ.get(f"SAMGRAF_REQUIRE_{name.upper()}") == "1"
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -67,6 +71,8 @@ def missing(marker: str) -> str | None:
         return "there is no Java here, which the reasoner needs"
     if marker == "node" and not (shutil.which("node") and shutil.which("npm")):
         return "there is no Node with npm here, in which clients of other makes run"
+    if marker == "virtuoso" and virtuoso_path() is None:
+        return "there is no Virtuoso here (virtuoso-t, Debian's virtuoso-opensource)"
     if marker == "checkout" and not (ROOT / ".ci" / "run").is_file():
         return "this is not the source tree; leave these out with -m 'not checkout'"
     return None
@@ -91,7 +97,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test whose means are missing is skipped with the reason, or fails where they are required."""
-    for marker in ("shared", "browser", "java", "node", "checkout"):
+    for marker in ("shared", "browser", "java", "node", "virtuoso", "checkout"):
         if item.get_closest_marker(marker) is None:
             continue
         item.user_properties.append(("marker", marker))

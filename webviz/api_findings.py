@@ -11,12 +11,15 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, Literal
 
+from graph.federation import MARK
 from graph.findings import Message, msg
 from ontology.errors import BadParameter
 from webviz.analyses import packs
 from webviz.api_form import TRUTH, Answer, Call, Endpoint, Parameter, one_of
 from webviz.api_records import MUNICIPALITY
+from webviz.api_shapes import Served
 from webviz.comparison import LEAST, MOST
+from webviz.current import federation, lend
 from webviz.matrices import KINDS
 from webviz.reports import finding_json, report_json
 from webviz.wording import FAMILIES
@@ -65,10 +68,17 @@ def _coverage(call: Call) -> Answer:
 
 
 def _compared(call: Call) -> Answer:
-    owners = list(dict.fromkeys(call.atlas.resolve(one) for one in call.values["with"]))
-    if len(owners) < LEAST:
+    beside = federation().beside(call.atlas, call.values["with"])
+    if len(beside.owners) < LEAST:
         raise BadParameter("Name two municipalities or more; those named are one and the same.")
-    return Answer(report_json(call.show, call.atlas.comparison(owners, packs())))
+    lend(beside)
+    show = Served(beside.atlas, call.lang, packs())
+    return Answer(report_json(show, beside.atlas.comparison(beside.owners, packs())))
+
+
+def _is_ours(values: Mapping[str, Any]) -> bool:
+    """Whether nobody is from a place that may change while our store does not."""
+    return not any(MARK in one for one in values["with"])
 
 
 def _graph(call: Call) -> Answer:
@@ -104,6 +114,7 @@ ENDPOINTS = (
                 many=(LEAST, MOST), example=("no-1514", "se-0183"),
             ),
         ),
+        lasting=_is_ours,
     ),
     Endpoint(
         "graph", "/api/graph/{municipality}", "findings",

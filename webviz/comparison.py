@@ -1,5 +1,6 @@
 """The page that sets two to six municipalities side by side: ``/{lang}/compare?with=no-1514&with=se-0183``.
 
+A municipality of another place that the operator allows is named with it: ``with=no-1621@fosen``.
 ``facet`` shows one kind of facts, ``hide`` leaves kinds of boxes out of the graphs. ``/{lang}/compare.json``, ``.csv``
 and ``.xlsx`` hold the same findings.
 """
@@ -7,21 +8,23 @@ and ``.xlsx`` hold the same findings.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
+from graph.federation import MARK
 from graph.findings import Finding, Measure, Report, Undefined
 from graph.names import Thing
 from graph.picture import Picture
-from ontology.errors import BadParameter, UnknownMunicipality
+from ontology.errors import BadParameter, SamgrafError, StoreAway, UnknownMunicipality
 from webviz.analyses import LANG, data, packs
 from webviz.choice import chosen
 from webviz.choosing import kind_options
-from webviz.current import atlas
+from webviz.current import atlas, federation, lend, running
 from webviz.framing import side_by_side
+from webviz.i18n import translator
 from webviz.pages import LONGEST, named
 from webviz.present import Presenter, Shown
 from webviz.rows import FORMS
@@ -33,10 +36,16 @@ READ = 50  # names of an address that are looked up
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whom an address names: those there are, each once; for each other name an error that has the nearest."""
+    """Whom an address names: those there are, each once; for each other name an error that has the nearest.
+
+    `names` are the names they were found by, those of other places with their place; `away` are the names whose place
+    cannot be asked now.
+    """
 
     known: tuple[Thing, ...]
     unknown: Mapping[str, UnknownMunicipality]
+    names: tuple[str, ...] = ()
+    away: Mapping[str, SamgrafError] = field(default_factory=dict)
 
     @property
     def fits(self) -> bool:
@@ -61,21 +70,35 @@ def compare(lang: str, form: str = "") -> tuple[str, int] | Response:
 
 
 def asked_for(lang: str) -> Asked:
-    """Whom the address names, by code or by name."""
-    known: dict[str, Thing] = {}
+    """Whom the address names, by code or by name; from now on the request is answered from an atlas that has them."""
+    names: dict[str, str] = {}
     unknown: dict[str, UnknownMunicipality] = {}
+    away: dict[str, SamgrafError] = {}
     for name in list(dict.fromkeys(filter(None, request.args.getlist("with"))))[:READ]:
+        name = name[:LONGEST]
         try:
-            iri = atlas().resolve(name[:LONGEST])
+            if MARK in name:
+                names.setdefault(federation().guest(name).owner, name)
+            else:
+                iri = atlas().resolve(name)
+                names.setdefault(iri, atlas().names.thing(iri, lang).path or name)
         except UnknownMunicipality as error:
-            unknown[name[:LONGEST]] = error
-        else:
-            known.setdefault(iri, atlas().names.thing(iri, lang))
-    return Asked(tuple(known.values()), unknown)
+            unknown[name] = error
+        except StoreAway as error:
+            away[name] = error
+    try:
+        beside = federation().beside(atlas(), [*names.values()][: MOST + 1])
+    except StoreAway as error:  # gone since
+        away |= {name: error for name in names.values() if MARK in name}
+        names = {iri: name for iri, name in names.items() if MARK not in name}
+    else:
+        lend(beside)
+    known = tuple(atlas().names.thing(iri, lang) for iri in names)
+    return Asked(known, unknown, tuple(names.values()), away)
 
 
 def _data(show: Presenter, asked: Asked, report: Report | None, form: str) -> Response:
-    for error in asked.unknown.values():
+    for error in (*asked.unknown.values(), *asked.away.values()):
         raise error
     if report is None:
         raise BadParameter(
@@ -83,7 +106,7 @@ def _data(show: Presenter, asked: Asked, report: Report | None, form: str) -> Re
         )
     facet = _facet(report.findings)
     some = tuple(one for one in report.findings if one.kind != "comparison" or facet in ("", _reading(one)))
-    name = "compare-" + "-".join(str(one.path) for one in asked.known)
+    name = "compare-" + "-".join(asked.names)
     return data(show, [replace(report, findings=some)], form, name)
 
 
@@ -99,10 +122,13 @@ def _page(show: Presenter, asked: Asked, report: Report | None) -> str:
     others = Picture(tuple(node for node in sides["whole"].nodes if node.iri not in owners), ())
     return render_template(
         "comparison.html",
-        municipalities=[card.thing for card in atlas().municipalities(show.lang)],
+        municipalities=[card.thing for card in running().atlas.municipalities(show.lang)],
         chosen=asked.known,
         problems=[_problem(name, asked, show.lang) for name in asked.unknown],
         too_many=len(asked.known) > MOST,
+        away=[translator(show.lang).error(one) for one in asked.away.values()],
+        elsewhere=[name for name in asked.names if MARK in name],
+        places=sorted(federation().places),
         towns=towns,
         facets=[
             {
@@ -118,12 +144,12 @@ def _page(show: Presenter, asked: Asked, report: Report | None) -> str:
         sides=sides,
         kinds=kind_options(others, choice),
         rows_url=f"/{show.lang}/compare",
-        rows_query=_query(asked.known, {"facet": facet} if facet else {}),
+        rows_query=_query(asked.names, {"facet": facet} if facet else {}),
     )
 
 
-def _query(known: Sequence[Thing], more: dict[str, str]) -> str:
-    return urlencode([*(("with", one.path) for one in known), *more.items()])
+def _query(names: Sequence[str], more: dict[str, str]) -> str:
+    return urlencode([*(("with", one) for one in names), *more.items()])
 
 
 def _problem(name: str, asked: Asked, lang: str) -> dict[str, Any]:
@@ -132,7 +158,7 @@ def _problem(name: str, asked: Asked, lang: str) -> dict[str, Any]:
     return {
         "name": name,
         "instead": [
-            {"thing": thing, "href": f"/{lang}/compare?{_query([*asked.known, thing], {})}"}
+            {"thing": thing, "href": f"/{lang}/compare?{_query([*asked.names, thing.path or ''], {})}"}
             for thing in near.values()
             if thing not in asked.known
         ],

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g, has_app_context
 
 from graph.atlas import Atlas
+from graph.federation import Beside, Federation
 from graph.workers import QueryPool
+from webviz.opening import federated
 from webviz.settings import Settings
 
 _KEY = "samgraf"
@@ -26,6 +28,7 @@ class Running:
 def attach(app: Flask, running: Running) -> None:
     """Give ``app`` what its views need; once, by the factory."""
     app.extensions[_KEY] = running
+    app.extensions[f"{_KEY}-federation"] = federated(running.settings)
 
 
 def running() -> Running:
@@ -34,5 +37,23 @@ def running() -> Running:
 
 
 def atlas() -> Atlas:
-    """The atlas of the application that answers this request."""
-    return running().atlas
+    """The atlas that this request is answered from: the application's, or the one that was lent to it."""
+    lent: Beside | None = g.get(_KEY)
+    return lent.atlas if lent else running().atlas
+
+
+def lend(beside: Beside) -> None:
+    """Answer the rest of this request from an atlas that holds things from elsewhere too."""
+    setattr(g, _KEY, beside)
+
+
+def site_of(path: str) -> str | None:
+    """Where the page of a thing is that comes from elsewhere: a site, "" when it has none; None for what is ours."""
+    lent: Beside | None = g.get(_KEY) if has_app_context() else None
+    return lent.pages.get(path) if lent else None
+
+
+def federation() -> Federation:
+    """The places whose municipalities may stand beside ours."""
+    found: Federation = current_app.extensions[f"{_KEY}-federation"]
+    return found

@@ -19,6 +19,7 @@ from ontology.errors import (
     QueryTimedOut,
     QueryTooLarge,
     SamgrafError,
+    StoreAway,
     StoreError,
     UpdateFailed,
 )
@@ -76,6 +77,7 @@ def add_headers(response: Response, error: SamgrafError) -> Response:
     response.headers["Cache-Control"] = "no-store"
     if response.status_code == 401:
         response.headers["WWW-Authenticate"] = CHALLENGE
-    if isinstance(error, (Busy, QueryOverdue)):
-        response.headers["Retry-After"] = str(error.retry_after if isinstance(error, Busy) else ceil(error.seconds))
+    if isinstance(error, (Busy, QueryOverdue, StoreAway)):
+        seconds = ceil(error.seconds) if isinstance(error, QueryOverdue) else error.retry_after
+        response.headers["Retry-After"] = str(seconds)
     return response

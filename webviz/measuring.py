@@ -13,7 +13,7 @@ from graph.packs import Pack, read_packs
 from ontology.errors import BadParameter
 from webviz import streaming
 from webviz.i18n import Translator
-from webviz.opening import open_atlas, replace_file
+from webviz.opening import federated, open_atlas, replace_file
 from webviz.output import as_csv, as_json, as_notes, as_table, as_xlsx
 from webviz.present import Presenter
 from webviz.reports import full, report_json, sheets, summary
@@ -61,12 +61,15 @@ def compare(given: Namespace, settings: Settings, words: Translator) -> int:
     """Two to six municipalities side by side: what both have, what only one has, what differs."""
     if given.all:
         return streaming.all_of(given, settings, "compare")
-    packs = read_packs()
-
-    def reports(atlas: Atlas) -> list[Report]:
-        return [atlas.comparison(owners(atlas, given.municipalities), packs)]
-
-    return report(given, settings, reports, packs)
+    if not given.municipalities:
+        raise BadParameter("Name one municipality or more, or take --all.")
+    packs, federation = read_packs(), federated(settings)
+    with open_atlas(given, settings) as atlas:
+        beside = federation.beside(atlas, given.municipalities)
+        found = beside.atlas.comparison(beside.owners, packs)
+        content = _content(Presenter(beside.atlas, given.lang, packs), [found], given.format)
+    federation.close()
+    return put(content, given)
 
 
 def owners(atlas: Atlas, names: Iterable[str]) -> list[str]:
@@ -83,9 +86,12 @@ def report(
     """Write what was asked of the atlas in the format that was asked for; packs name what they expect."""
     with open_atlas(given, settings) as atlas:
         show = Presenter(atlas, given.lang, packs)
-        found = ask(atlas)
-        content = as_xlsx(sheets(show, found)) if given.format == "xlsx" else _text(show, found, given.format)
+        content = _content(show, ask(atlas), given.format)
     return put(content, given)
+
+
+def _content(show: Presenter, found: Sequence[Report], form: str) -> str | bytes:
+    return as_xlsx(sheets(show, found)) if form == "xlsx" else _text(show, found, form)
 
 
 def put(content: str | bytes, given: Namespace) -> int:

@@ -11,30 +11,31 @@ from pathlib import Path
 from typing import TextIO
 
 from graph.atlas import Atlas
+from graph.federation import Federation
 from graph.library import bundled, load_files, municipality_files
+from graph.remote import open_remote
 from graph.store import Store, open_store
+from graph.wire import Access
 from ontology.errors import BadParameter, SamgrafError
 from webviz.settings import Settings
 
 
 @contextmanager
 def open_atlas(given: Namespace, settings: Settings) -> Iterator[Atlas]:
-    """The atlas a command asked for: a store on disk, or the bundled files (and more) in a temporary one."""
+    """The atlas a command asked for: of a store on disk or elsewhere, or of the bundled files (and more)."""
     folders = given.data if given.data is not None else [Path(one) for one in settings.data.split(os.pathsep) if one]
     if given.store and folders:
         raise BadParameter(
             "--data goes with the bundled municipalities, not with --store; build a store from both: "
             "samgraf build FILE… --bundled --store DIR"
         )
-    with _store(given.store, folders) as store:
+    with _store(given.store, folders, settings) as store:
         yield Atlas(store)
 
 
-def _store(named: str, folders: Iterable[Path]) -> Store:
+def _store(named: str, folders: Iterable[Path], settings: Settings) -> Store:
     if "://" in named:
-        raise BadParameter(
-            "A store by URL is not supported yet; give the folder of a store on disk (%(url)s).", url=named
-        )
+        return open_remote(named, access(settings))
     if named:
         return open_store(Path(named))
     store = open_store()
@@ -44,6 +45,21 @@ def _store(named: str, folders: Iterable[Path]) -> Store:
         store.close()
         raise
     return store
+
+
+def access(settings: Settings) -> Access:
+    """How a store elsewhere is asked, as the operator set it."""
+    return Access(
+        updates=settings.store_updates,
+        authorization=settings.store_authorization,
+        seconds=settings.store_seconds,
+        fresh=settings.store_fresh,
+    )
+
+
+def federated(settings: Settings) -> Federation:
+    """The places that the operator allows to compare with; none is asked before somebody names it."""
+    return Federation(dict(settings.federation), access(settings))
 
 
 def _files(path: Path) -> tuple[Path, ...]:

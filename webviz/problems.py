@@ -14,7 +14,7 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
-from ontology.errors import BadParameter, SamgrafError, StoreError, UnknownName
+from ontology.errors import BadParameter, SamgrafError, StoreAway, StoreError, UnknownName
 from webviz.i18n import language, translator
 
 PROBLEM = "application/problem+json"
@@ -84,4 +84,11 @@ def of_ours(error: SamgrafError, status: int) -> Response:
     if isinstance(error, Unusable):
         more["errors"] = list(error.errors)
     code = next(code for kind, code in OURS if isinstance(error, kind))
-    return problem(status, code, translator(language()).error(error), **more)
+    response = problem(status, code, translator(language()).error(error), **more)
+    response.headers.extend(again(error))
+    return response
+
+
+def again(error: SamgrafError) -> Mapping[str, str]:
+    """When to try again, as a header, where that helps."""
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, StoreAway) else {}

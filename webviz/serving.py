@@ -13,9 +13,13 @@ from waitress import create_server
 
 from graph.atlas import Atlas
 from graph.live import LivePool
-from graph.workers import Limits
+from graph.remote import RemoteStore
+from graph.remote_pool import RemotePool
+from graph.store import Store
+from graph.workers import Limits, QueryPool
 from ontology.errors import PortBusy
 from webviz.app import create_app
+from webviz.receiving import take_imports
 from webviz.settings import Settings
 
 
@@ -23,7 +27,7 @@ def serve(atlas: Atlas, settings: Settings, started: Callable[[str], None]) -> N
     """Serve until interrupted or told to end; `started` hears the address once it answers. PortBusy if it cannot."""
     with (
         tempfile.TemporaryDirectory(prefix="samgraf-checkpoint-") as folder,
-        LivePool(atlas.store, Path(folder), limits(settings), settings.query_workers) as pool,
+        _pool(atlas.store, Path(folder), settings) as pool,
     ):
         pool.wait_until_ready()
         app = create_app(settings, atlas, pool)
@@ -35,6 +39,13 @@ def serve(atlas: Atlas, settings: Settings, started: Callable[[str], None]) -> N
             server.run()
         finally:
             server.close()
+
+
+def _pool(store: Store, folder: Path, settings: Settings) -> QueryPool:
+    """What answers strangers' queries: processes over checkpoints of our own store, or the service that has it."""
+    if isinstance(store, RemoteStore):
+        return RemotePool(store, limits(settings), settings.query_workers)
+    return LivePool(store, folder, limits(settings), settings.query_workers)
 
 
 def limits(settings: Settings) -> Limits:
@@ -52,9 +63,11 @@ def limits(settings: Settings) -> Limits:
 
 
 def _listen(app: object, settings: Settings):  # type: ignore[no-untyped-def]
+    sockets: dict[int, object] = {}
     try:
-        return create_server(
+        server = create_server(
             app,
+            map=sockets,
             host=settings.host,
             port=settings.port,
             threads=settings.threads + settings.query_workers + settings.query_waiting,
@@ -64,6 +77,8 @@ def _listen(app: object, settings: Settings):  # type: ignore[no-untyped-def]
             clear_untrusted_proxy_headers=True,
             **_proxy(settings.trusted_proxy),
         )
+        take_imports(sockets.values(), settings)
+        return server
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortBusy(

@@ -15,6 +15,7 @@ from graph.names import Thing
 from graph.picture import Edge, Node, Picture
 from ontology.iris import CONCEPT_ROOT, OWN_SCHEMES, SAM, VOCABULARIES
 from ontology.labels import Label
+from webviz.current import site_of
 from webviz.i18n import translator
 
 LEVEL = SAM + "governanceLevel"
@@ -63,13 +64,14 @@ class Tier:
 
 
 def address(lang: str, iri: str, path: str | None) -> str | None:
-    """The page of a record, a concept or a term in ``lang``; None for what has no page here.
+    """The page of a record, a concept or a term in ``lang``, wherever it comes from; None for what has no page.
 
     >>> address("nn", "https://w3id.org/samgraf/role/member", None)
     '/nn/concept/role/member'
     """
     if path is not None:
-        return f"/{lang}/{path}"
+        site = site_of(path)
+        return iri if site == "" else f"{site or ''}/{lang}/{path}"
     if iri.startswith(SAM):
         return f"/{lang}/ns#{iri.removeprefix(SAM)}"
     rest = iri.removeprefix(CONCEPT_ROOT)
