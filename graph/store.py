@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,9 +19,9 @@ from typing import Self
 import pyoxigraph as ox
 
 from graph.advice import malformed
-from graph.binding import Bound, Term, bind
-from graph.dataset import over, over_all
-from ontology.errors import QueryMalformed, StoreChanged, StoreInUse, StoreMissing, StoreNotWritable, UpdateFailed
+from graph.binding import Bound, Term, bind, data
+from graph.dataset import over, over_all, unreadable
+from ontology.errors import StoreChanged, StoreError, StoreInUse, StoreMissing, StoreNotWritable, UpdateFailed
 from ontology.iris import CONCEPT_ROOT, PREFIXES, expand
 
 Row = Mapping[str, Term]
@@ -106,6 +106,9 @@ class Store:
         named = (graph.value for graph in self._triples.named_graphs() if isinstance(graph, ox.NamedNode))
         return tuple(sorted(iri for iri in named if iri != _META.value))
 
+    def __contains__(self, quad: ox.Quad) -> bool:
+        return quad in self._triples
+
     def __len__(self) -> int:
         return len(self._triples)
 
@@ -186,7 +189,7 @@ class Store:
             try:
                 self._triples.update(whole, base_iri=base, prefixes=PREFIXES)
             except SyntaxError as error:
-                raise _unreadable(text, base, str(error)) from error
+                raise unreadable(text, base, str(error)) from error
             except (RuntimeError, ValueError, OSError) as error:
                 raise UpdateFailed("Nothing was changed: %(why)s.", why=str(error).rstrip(".")) from error
             for quad in self._books() - books:
@@ -196,10 +199,7 @@ class Store:
     def _write(self, text: str) -> None:
         """Carry out an update of our own and count it, as one; for who holds the lock."""
         with self._next_version(text) as version:
-            try:
-                self._triples.update(f"{text} ;\nINSERT DATA {{ {data([_version_quad(version)])} }}")
-            except (OSError, RuntimeError) as error:
-                raise _trouble(self.path, error) from error
+            self._triples.update(f"{text} ;\nINSERT DATA {{ {data([_version_quad(version)])} }}")
 
     @contextmanager
     def _next_version(self, content: str) -> Iterator[str]:
@@ -208,8 +208,11 @@ class Store:
         version = f"{int(self.version[:6]) + 1:06d}-{digest[:16]}"
         try:
             yield version
-        except BaseException:
-            self._triples.remove(_version_quad(version))
+        except BaseException as error:
+            with suppress(OSError):
+                self._triples.remove(_version_quad(version))
+            if isinstance(error, OSError):
+                raise _trouble(self.path, error) from error
             raise
         self._triples.remove(_version_quad(self.version))
         self._triples.flush()
@@ -254,7 +257,8 @@ class Store:
 def open_store(path: Path | None = None, create: bool = False) -> Store:
     """Open a store on disk, or a temporary one without a path.
 
-    Raises StoreMissing (nothing there, and not `create`), StoreInUse (another process owns it), StoreNotWritable.
+    Raises StoreMissing (nothing there, and not `create`), StoreInUse (another process owns it), StoreNotWritable, and
+    StoreError when it is damaged.
     """
     if path is None:
         folder = Path(tempfile.mkdtemp(prefix="samgraf-"))
@@ -266,6 +270,9 @@ def open_store(path: Path | None = None, create: bool = False) -> Store:
         return Store(ox.Store(str(path)), path)
     except OSError as error:
         raise _trouble(path, error) from error
+    except RuntimeError as error:
+        template = "The store in %(path)s is damaged (%(why)s); restore a backup, or build it anew."
+        raise StoreError(template, path=path, why=str(error).splitlines()[0].rstrip(".")) from error
 
 
 def is_store(path: Path) -> bool:
@@ -273,7 +280,7 @@ def is_store(path: Path) -> bool:
     return (path / "CURRENT").is_file()
 
 
-def _trouble(path: Path, error: OSError | RuntimeError) -> StoreInUse | StoreNotWritable:
+def _trouble(path: Path, error: OSError) -> StoreInUse | StoreNotWritable:
     if "lock" in str(error).lower():
         return StoreInUse(
             "The store in %(path)s is in use by another process; stop that one, or ask it over its /sparql.", path=path
@@ -281,23 +288,12 @@ def _trouble(path: Path, error: OSError | RuntimeError) -> StoreInUse | StoreNot
     return StoreNotWritable(
         "The store in %(path)s cannot be opened for writing (%(why)s); choose a folder you may write to.",
         path=path,
-        why=getattr(error, "strerror", None) or str(error).splitlines()[0],
+        why=error.strerror or str(error).splitlines()[0],
     )
 
 
 def _shown(term: Term | ox.Triple | None) -> str:
     return "" if term is None else term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else str(term)
-
-
-def _unreadable(text: str, base: str | None, message: str) -> QueryMalformed:
-    """The error for an update that cannot be read, by its places in the text as it was sent."""
-    try:
-        ox.Store().update(text, base_iri=base, prefixes=PREFIXES)
-    except SyntaxError as error:
-        message = str(error)
-    except (RuntimeError, ValueError, OSError):
-        pass  # it can be read, so the fault lies in the graphs that were put in
-    return malformed(text, message, PREFIXES)
 
 
 def _version_quad(version: str) -> ox.Quad:

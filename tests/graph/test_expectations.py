@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.expectations import FAILED, NO_CONCERN, NOT_IN_FORCE, ORDER, OTHER_COUNTRY, check
-from graph.findings import Category, Finding, Message, Name, Ratio, Words
+from graph.findings import Category, Day, Finding, Message, Name, Ratio, Words
 from graph.library import load_files
 from graph.packs import Pack, Source, read_packs, validate_pack
 from graph.store import Store, open_store
@@ -362,7 +362,7 @@ def test_a_pack_is_asked_of_documents_of_its_time(
 def test_a_pack_out_of_its_time_says_both_dates(tmp_path: Path) -> None:
     for store in dated(tmp_path, "2011"):
         (found,) = check(store, HOME, [mine(tmp_path)])
-        assert found.sentence.params["limit"] == "2022-08-01" and found.sentence.params["date"] == "2011"
+        assert found.sentence.params["limit"] == Day("2022-08-01") and found.sentence.params["date"] == Day("2011")
         assert found.sentence.params["owner"] == Name(HOME)
 
 

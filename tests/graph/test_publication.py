@@ -22,7 +22,7 @@ from ontology.errors import StoreNotWritable
 from ontology.iris import BASE, LANGUAGE_IRIS, expand
 from ontology.labels import LANGUAGES
 
-SITE = Site("https://samgraf.example.org", "Eksempel kommune", "post@example.org", asking=True)
+SITE = Site("https://samgraf.example.org", "Eksempel kommune", "post@samgraf.example", asking=True)
 WHOLE = rdflib.URIRef(f"{SITE.catalogue}#samgraf")
 SPDX, VCARD = (rdflib.Namespace(SPACES[prefix]) for prefix in ("spdx", "vcard"))
 # What DCAT-AP 2 and DCAT-AP-NO make mandatory, and what they recommend that we can tell.
