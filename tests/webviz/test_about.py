@@ -128,7 +128,7 @@ def test_questions_are_spoken_of_only_where_they_can_be_asked(client: FlaskClien
     assert "SPARQL" not in get(client, "/en/privacy").text
     assert "within 7 seconds" in get(asked, "/en/privacy").text
     assert "/en/sparql" not in {tag.attributes["href"] for tag in get(client, "/en/about").all("a")}
-    assert "/en/sparql" in {tag.attributes["href"] for tag in get(asked, "/en/").all("a")}
+    assert "/en/questions" in {tag.attributes["href"] for tag in get(asked, "/en/").all("a")}
 
 
 # -- licences -------------------------------------------------------------------------------------------------------

@@ -123,11 +123,11 @@ def test_the_page_lists_every_file_that_is_there(client: FlaskClient) -> None:
 
 
 def test_the_page_tells_whom_to_ask_and_how_to_cite(atlas: Atlas) -> None:
-    told = Settings(publisher="Eksempel kommune", contact="post@example.org", address="https://samgraf.example.org")
+    told = Settings(publisher="Eksempel kommune", contact="post@samgraf.example", address="https://samgraf.example.org")
     page = parse(asking(create_app(told, atlas)).get("/nn/dataset").text)
     (quote,) = page.all("blockquote")
     assert quote.text.strip().startswith("Eksempel kommune: ") and atlas.store.version in quote.text
-    assert "mailto:post@example.org" in {one.attributes["href"] for one in page.all("a")}
+    assert "mailto:post@samgraf.example" in {one.attributes["href"] for one in page.all("a")}
 
 
 def test_sizes_are_written_for_readers() -> None:

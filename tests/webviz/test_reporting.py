@@ -147,7 +147,7 @@ def test_a_figure_that_is_not_documented_says_so(written: Written) -> None:
 
 def test_the_documents_are_named_with_their_dates(written: Written) -> None:
     (stord,) = parse(written("no-4614", "en")).texts("div", class_="rests")
-    assert "Saman om ein betre kommune" in stord and "May 14, 2014" in stord and "August 4, 2015" in stord
+    assert "Saman om ein betre kommune" in stord and "14 May 2014" in stord and "4 August 2015" in stord
     (sande,) = parse(written("no-1514", "en")).texts("div", class_="rests")
     assert "undated" in sande
 
@@ -174,8 +174,8 @@ def test_a_date_is_printed_when_it_is_given_and_not_otherwise(
     atlas: Atlas, client: FlaskClient, written: Written
 ) -> None:
     assert "Report of" not in parse(written("no-1514", "en")).text
-    assert "Report of November 22, 2026" in parse(report_of(atlas, "no-1514", "en", "2026-11-22")).text
-    assert "Report of November 22, 2026" in client.get("/en/report/no-1514?date=2026-11-22").text
+    assert "Report of 22 November 2026" in parse(report_of(atlas, "no-1514", "en", "2026-11-22")).text
+    assert "Report of 22 November 2026" in client.get("/en/report/no-1514?date=2026-11-22").text
     assert client.get("/en/report/no-1514?date=tomorrow").status_code == 400
 
 
