@@ -6,7 +6,7 @@ It holds no state but the store and what it remembers of it, and answers with fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -23,6 +23,7 @@ from graph.choices import Choices
 from graph.describe import Describer
 from graph.entity import Entity, Quote
 from graph.export import NETWORKS, described, document_quads, network, rdf
+from graph.files import files
 from graph.findings import Report
 from graph.glossary import Glossary
 from graph.index import open_index
@@ -251,6 +252,14 @@ class Atlas:
             return network([self.organisation(owner, lang) for owner in chosen], form)
         if not owners:
             return rdf(self.store.quads(), form)
-        documents = [one for card in self.municipalities(lang) if card.thing.iri in owners for one in card.documents]
-        prefix = document_iri("", self.base)
-        return rdf(document_quads(self.store, [one.iri.removeprefix(prefix) for one in documents], self.base), form)
+        return rdf(document_quads(self.store, self._documents(owners), self.base), form)
+
+    def files(self, owners: tuple[str, ...], form: str, lang: str) -> Mapping[str, bytes]:
+        """Each document of municipalities (of all, without any given) as a file to work on, by the document's id."""
+        chosen = owners or tuple(card.thing.iri for card in self.municipalities(lang))
+        return files(self.store, self._documents(chosen), form, lang, self.base)
+
+    def _documents(self, owners: Collection[str]) -> list[str]:
+        """The ids of the documents about municipalities."""
+        cards = (card for card in self.municipalities(LANGUAGES[0]) if card.thing.iri in owners)
+        return [one.iri.removeprefix(document_iri("", self.base)) for card in cards for one in card.documents]

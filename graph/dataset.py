@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
+from graph.advice import malformed
 from graph.guard import Token, main_reading
-from ontology.errors import BadParameter
-from ontology.iris import CONCEPT_ROOT
+from ontology.errors import BadParameter, QueryMalformed
+from ontology.iris import CONCEPT_ROOT, PREFIXES
 
 # Clauses can name no graph without a name, so the default graph is copied here while an operation asks all graphs.
 COPY_OF_DEFAULT = f"{CONCEPT_ROOT}store/default"
@@ -111,3 +114,14 @@ def _with(text: str, pieces: Iterable[tuple[int, str]]) -> str:
     for place, piece in pieces:
         found, done = f"{found}{text[done:place]}{piece}", place
     return found + text[done:]
+
+
+def unreadable(text: str, base: str | None, message: str) -> QueryMalformed:
+    """The error for an update that cannot be read, by its places in the text as it was sent."""
+    try:
+        ox.Store().update(text, base_iri=base, prefixes=PREFIXES)
+    except SyntaxError as error:
+        message = str(error)
+    except (RuntimeError, ValueError, OSError):
+        pass  # it can be read, so the fault lies in the graphs that were put in
+    return malformed(text, message, PREFIXES)

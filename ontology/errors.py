@@ -12,6 +12,7 @@
     ├── SourceMismatch            a quote is not at its place, or the document is another one
     ├── StoreError
     │   ├── StoreInUse            another process owns the store on disk
+    │   ├── StoreChanged          it is another than when the change was planned
     │   ├── StoreNotWritable      read-only folder, full disk, or a remote service without update
     │   ├── StoreMissing          there is no store where one was named
     │   └── StoreAway             a service elsewhere cannot be asked now; tells when to try again
@@ -88,9 +89,10 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """``file:line``, as editors and terminals understand it; empty when neither is known."""
-        line = "" if self.line is None else str(self.line)
-        return ":".join(part for part in (self.file, line) if part)
+        """``file:line:column``, as editors and terminals understand it, or ``file:Seats!C7``; as far as it is known."""
+        numbers = (self.line, self.column) if self.line else ()
+        known = (self.file, self.path) if "!" in self.path else (self.file, *numbers)
+        return ":".join(str(part) for part in known if part)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message

@@ -28,7 +28,9 @@ from webviz import (
     filters,
     front,
     graphs,
+    history,
     i18n,
+    importing,
     limits,
     linked,
     matrices,
@@ -59,6 +61,8 @@ BLUEPRINTS = (
     front.blueprint,
     questions.blueprint,
     reporting.blueprint,
+    importing.blueprint,
+    history.blueprint,
     pages.blueprint,
     linked.blueprint,
     dataset.blueprint,
@@ -102,6 +106,7 @@ def create_app(settings: Settings, atlas: Atlas, pool: QueryPool | None = None) 
     attach(app, Running(settings, atlas, pool))
     i18n.install(app, settings.lang)
     limits.install(app, settings)
+    importing.install(app, settings)
     filters.install(app)
     app.context_processor(_frame)
     for blueprint in (*BLUEPRINTS, *(ASKING if pool else ())):
@@ -135,6 +140,7 @@ def _frame() -> dict[str, Any]:
         "menu": [_entry(href, text) for href, text in menu(lang)],
         "address": lambda iri, path: address(lang, iri, path),
         "formats": FORMATS.items(),
+        "writing": bool(running().settings.token),
     }
 
 
@@ -193,7 +199,8 @@ def _our_error(error: SamgrafError) -> ResponseReturnValue:
     if problems.asked():
         return problems.of_ours(error, _status(error))
     title = _told(_status(error))[0]
-    return _error_page(title, [translator(language()).error(error)], ()), _status(error)
+    page = _error_page(title, [translator(language()).error(error)], ())
+    return page, _status(error), {**problems.again(error)}
 
 
 def _status(error: SamgrafError) -> int:

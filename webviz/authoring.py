@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from argparse import Namespace
-from collections.abc import Iterable
 from pathlib import Path
 
-from graph.check import require
+from graph.backup import make_room, put_in_place
 from graph.evidence import fill_quotes
 from graph.evidence import verify as prove
+from graph.importing import plan
+from graph.intake import sources, take_all
 from graph.library import bundled, load_files, read_all
 from graph.packs import validate_pack
 from graph.schema import municipality_schema
-from graph.store import is_store, open_store
-from ontology.errors import InvalidInput, Problem, StoreNotWritable
+from graph.store import open_store
+from ontology.errors import InvalidInput, Problem
 from webviz.i18n import Translator
+from webviz.importing_commands import bar, folder_of, given_beside, settled
 from webviz.opening import replace_file, say
 from webviz.output import as_json
 from webviz.reports import findings_schema
@@ -27,16 +27,9 @@ def build(given: Namespace, settings: Settings, words: Translator) -> int:
     """Make a store on disk from municipality files: all of them or nothing."""
     paths = [*(bundled() if given.bundled or not given.files else ()), *given.files]
     target: Path = given.store
-    if target.exists() and any(target.iterdir() if target.is_dir() else [target]):
-        if not given.replace:
-            raise StoreNotWritable(
-                "%(path)s is there already; choose another folder, or add --replace to build it anew.", path=target
-            )
-        if not is_store(target):
-            raise StoreNotWritable("%(path)s holds something that is no store; choose another folder.", path=target)
-        with open_store(target):
-            pass  # nobody else owns it
-    _write_store(target, paths)
+    make_room(target, given.replace)
+    with put_in_place(target) as folder, open_store(folder, create=True) as store:
+        load_files(store, paths)
     say(
         words.ngettext(
             "Built %(path)s from %(num)s file.", "Built %(path)s from %(num)s files.", len(paths), path=target
@@ -45,33 +38,14 @@ def build(given: Namespace, settings: Settings, words: Translator) -> int:
     return 0
 
 
-def _write_store(target: Path, paths: list[Path]) -> None:
-    """Build beside the target and move into place, so that a fault on the way leaves what was there."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as error:
-        raise StoreNotWritable(
-            "%(path)s cannot be written (%(why)s); choose a folder you may write to.", path=target, why=error.strerror
-        ) from error
-    try:
-        with open_store(beside / "store", create=True) as store:
-            load_files(store, paths)
-        if target.exists():
-            target.rename(beside / "old")
-        (beside / "store").rename(target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
 def validate(given: Namespace, settings: Settings, words: Translator) -> int:
-    """Check municipality files (form, names, ranges, the shapes of their graph) and folders with expectation packs."""
+    """Check files (form, names, ranges, the shapes of their graph) beside a store, and folders with packs."""
     folders = [path for path in given.files if path.is_dir()]
     paths = [path for path in given.files if not path.is_dir()]
     problems = [problem for folder in folders for problem in validate_pack(folder)]
     if paths:
         try:
-            problems.extend(_file_problems(paths, given.lang))
+            _settle(paths, given, words)
         except InvalidInput as error:
             problems.extend(error.problems)
     if problems:
@@ -84,13 +58,13 @@ def validate(given: Namespace, settings: Settings, words: Translator) -> int:
     return 0
 
 
-def _file_problems(paths: list[Path], lang: str) -> Iterable[Problem]:
-    from graph.shapes import shape_problems
-
-    mine = {path.resolve() for path in paths}
-    dossiers = read_all([*paths, *(path for path in bundled() if path.resolve() not in mine)])
-    require(dossiers)
-    return shape_problems(dossiers, lang)
+def _settle(paths: list[Path], given: Namespace, words: Translator) -> None:
+    """Plan to take the files in, beside the store named or the bundled data. Raises InvalidInput."""
+    taken = take_all(sources(paths), given_beside(given))
+    with open_store(folder_of(given) if given.store else None) as store:
+        if not given.store:
+            load_files(store, bundled())
+        settled(plan(store, taken, given.lang, watch=bar), words)
 
 
 def verify(given: Namespace, settings: Settings, words: Translator) -> int:

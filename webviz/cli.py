@@ -10,12 +10,13 @@ import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ontology.errors import BadParameter, InvalidInput, SamgrafError, UnknownFormat, UnknownName
 from ontology.labels import LANGUAGES
-from webviz import authoring, commands, expecting, measuring, reporting
+from webviz import authoring, commands, expecting, importing_options, measuring, reporting, taking
 from webviz.i18n import Translator, translator
 from webviz.settings import Settings, from_environment
 
@@ -64,8 +65,9 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     found = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (_serve, _ask, _search, _measures, _expectations, _report, _export):
         add(found, settings)
-    for add in (_validate, _quotes, _schema, _verify, _build, _check):
+    for add in (_template, _validate, _quotes, _schema, _verify, _build, _check):
         add(found, settings)
+    importing_options.add_all(partial(_command, found, settings), settings.store)
     top.set_defaults(commands=tuple(found.choices))
     return top
 
@@ -113,9 +115,19 @@ def _build(found: Subparsers, settings: Settings) -> None:
     one.add_argument("--replace", action="store_true", help="replace a store that is there already")
 
 
+def _template(found: Subparsers, settings: Settings) -> None:
+    one = _command(found, settings, "template", taking.template, "template mine.xlsx --lang nb")
+    one.add_argument("file", type=Path, metavar="FILE.xlsx")
+    one.add_argument("--replace", action="store_true", help="replace a file that is there already")
+
+
 def _validate(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "validate", authoring.validate, "validate mine.yaml")
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="municipality files, and folders with packs")
+    one.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="anything that import takes, and folders with packs"
+    )
+    one.add_argument("--store", default="", metavar="DIR", help="check beside this store (default: the bundled data)")
+    importing_options.beside(one)
 
 
 def _verify(found: Subparsers, settings: Settings) -> None:

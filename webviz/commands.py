@@ -10,15 +10,16 @@ from importlib.metadata import version as distribution_version
 
 from graph.atlas import Atlas
 from graph.export import FORMATS
+from graph.files import FORMS
 from ontology.errors import BadParameter, JavaMissing
-from webviz import embedding
+from webviz import embedding, taking
 from webviz.i18n import Translator
 from webviz.opening import open_atlas, replace_file, say
 from webviz.output import as_csv, as_json, as_table
 from webviz.present import Presenter
 from webviz.settings import Settings
 
-EXPORTS = (*FORMATS, "html")
+EXPORTS = (*FORMATS, "html", *FORMS)
 
 
 def version() -> str:
@@ -31,7 +32,7 @@ def serve(given: Namespace, settings: Settings, words: Translator) -> int:
     from webviz.serving import serve as run
 
     with open_atlas(given, settings) as atlas:
-        chosen = replace(settings, host=given.host, port=given.port, lang=given.lang)
+        chosen = replace(settings, host=given.host, port=given.port, lang=given.lang, store=given.store)
         run(atlas, chosen, lambda address: say(words.gettext("Samgraf answers at %(address)s", address=address)))
     return 0
 
@@ -153,9 +154,11 @@ def check(given: Namespace, settings: Settings, words: Translator) -> int:
 
 
 def export(given: Namespace, settings: Settings, words: Translator) -> int:
-    """Write the graph in a standard format, or of one municipality as an HTML file that needs nothing beside it."""
+    """Write the graph in a standard format, one municipality as an HTML file, or documents as workbooks and YAML."""
     if given.format == "html":
         return embedding.export(given, settings, words)
+    if given.format in FORMS:
+        return taking.export(given, settings, words)
     with open_atlas(given, settings) as atlas:
         owners = tuple(atlas.resolve(name) for name in given.municipalities)
         found = atlas.export(owners, given.format, given.lang)

@@ -78,6 +78,17 @@ def _hosts(text: str) -> tuple[str, ...]:
     return hosts
 
 
+def _places(text: str) -> tuple[tuple[str, str], ...]:
+    """Names and addresses: `fosen=https://fosen.example/sparql`."""
+    found = []
+    for part in text.split():
+        name, _equals, url = part.partition("=")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) or urlsplit(url).scheme not in ("http", "https"):
+            raise ValueError(text)
+        found.append((name, url))
+    return tuple(found)
+
+
 def _address(text: str) -> str:
     return str(ip_address(text))
 
@@ -92,7 +103,24 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "The address the server listens on.")
     port: int = _setting(8000, "The port the server listens on.", _whole(0, 65535), "a whole number from 0 to 65535")
-    store: str = _setting("", "The folder of a store on disk. Empty: the bundled municipalities.")
+    store: str = _setting(
+        "",
+        "The folder of a store on disk, or the address where a SPARQL service takes queries. Empty: the bundled "
+        "municipalities.",
+    )
+    store_updates: str = _setting("", "Where that service takes updates. Empty: where it takes queries.")
+    store_authorization: str = _setting(
+        "", "The Authorization header for that service, such as `Bearer …`. Empty: none, or as its address says."
+    )
+    store_seconds: float = _setting(
+        30.0, "How long that service may take for an answer.", _seconds, "a number of seconds above 0, at most 3600"
+    )
+    store_fresh: float = _setting(
+        10.0,
+        "After how long that service is asked whether others have changed its content.",
+        _seconds,
+        "a number of seconds above 0, at most 3600",
+    )
     data: str = _setting("", "More municipality files or folders to load, separated as in PATH.")
     lang: str = _setting("nn", "The language for readers who ask for none of ours.", _language, "nn, nb, sv or en")
     token: str = _setting(
@@ -159,6 +187,13 @@ class Settings:
         "How many bytes of answers are kept in memory for whoever asks the same again; 0: none.",
         _whole(0),
         "a whole number from 0",
+    )
+    federation: tuple[tuple[str, str], ...] = _setting(
+        (),
+        "Other places whose municipalities may be compared with ours, such as `fosen=https://fosen.example/sparql`: a "
+        "name, and where queries are taken. Empty: none.",
+        _places,
+        "names and addresses, such as fosen=https://fosen.example/sparql, separated by spaces",
     )
     service_hosts: tuple[str, ...] = _setting(
         (),

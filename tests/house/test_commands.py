@@ -61,8 +61,18 @@ def _runs(name: str) -> ParameterSet:
     return pytest.param(name, marks=[pytest.mark.java, pytest.mark.slow] if name == "check" else [])
 
 
+def _provide(folder: Path, arguments: list[str]) -> None:
+    """What the examples with a store of one's own begin from: a store with one change set, and a copy of it."""
+    if "./kept" in arguments or "./saved" in arguments:
+        assert ended(["import", "mine.yaml", "--store", "kept"]) == 0
+    if "./saved" in arguments:
+        assert ended(["backup", "saved", "--store", "kept"]) == 0
+
+
 @pytest.mark.parametrize("name", [_runs(name) for name in commands() if name not in ("serve", "verify")])
 def test_the_example_in_the_help_runs(name: str, folder: Path, capsys: Capture) -> None:
+    _provide(folder, example(name))
+    capsys.readouterr()
     before = {path.name for path in folder.iterdir()}
     assert ended(example(name)) == 0
     said = capsys.readouterr()
@@ -119,7 +129,8 @@ def test_help_tells_what_a_command_is_for_and_every_option(name: str, capsys: Ca
 
 
 def test_there_are_as_many_commands_as_promised() -> None:
-    promised = {"serve", "build", "validate", "verify", "quotes", "ask", "overlaps", "load", "check", "export"}
+    promised = {"import", "history", "diff", "undo", "backup", "restore"}
+    promised |= {"serve", "build", "validate", "verify", "quotes", "ask", "overlaps", "load", "check", "export"}
     assert promised <= set(commands())
 
 
@@ -130,6 +141,8 @@ REFUSED = (
     ["validate", "broken.yaml"],
     ["validate", "no-such-file.yaml"],
     ["build", "broken.yaml", "--store", "store"],
+    ["import", "broken.yaml", "--store", "store"],
+    ["history", "--store", "no-such-store"],
     ["ask", "Q01", "--store", "no-such-store"],
     ["ask", "--query", "SELECT nonsense"],
     ["ask", "--query", "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }"],
@@ -143,6 +156,8 @@ MISUSED: tuple[list[str], ...] = (
     ["ask", "Q01", "no-such-parameter=1"],
     ["export", "--format", "no-such-format"],
     ["load", "no-1514", "--lang", "no"],
+    ["import", "mine.yaml"],
+    ["restore", "no-such-backup", "--store", "store"],
 )
 
 

@@ -87,7 +87,7 @@ def test_a_timeout_is_no_malformed_query() -> None:
 @pytest.mark.parametrize(
     ("one", "text"),
     [
-        (problem(), "sande.yaml:3: there is no office “ordforar”"),
+        (problem(), "sande.yaml:3:5: there is no office “ordforar”"),
         (problem(line=None), "sande.yaml: there is no office “ordforar”"),
         (problem(line=None, file=""), "there is no office “ordforar”"),
     ],
@@ -102,7 +102,7 @@ def test_problems_come_in_reading_order_whatever_order_they_were_found_in() -> N
 
 
 def test_invalid_input_counts_and_lists_its_problems() -> None:
-    assert str(InvalidInput([problem()])) == "One problem in the input:\nsande.yaml:3: there is no office “ordforar”"
+    assert str(InvalidInput([problem()])) == "One problem in the input:\nsande.yaml:3:5: there is no office “ordforar”"
     many = InvalidInput([problem(), problem(line=4)])
     assert many.template == "%(count)d problems in the input"
     assert str(many).splitlines()[0] == "2 problems in the input:"
