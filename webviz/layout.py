@@ -41,7 +41,7 @@ REMARK = 17
 PADDING = 7
 GLYPH = 28  # what the symbol takes of a box's width
 BETWEEN = 48  # between two frames
-FRAMED, NEARER = (104, 186, 186, 186), 56  # widths and channel in a frame: several are to be seen at once
+FRAMED, NEARER = (148, 186, 186, 186), 56  # widths and channel in a frame: several are to be seen at once
 
 
 @dataclass(frozen=True)
