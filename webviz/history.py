@@ -16,12 +16,15 @@ from graph.names import Thing
 from graph.told import changes
 from ontology.errors import InvalidInput
 from ontology.iris import document_iri, expand
-from webviz import session
+from ontology.labels import Label
+from webviz import rows, session
 from webviz.analyses import LANG
 from webviz.changed import shown
 from webviz.current import atlas, running
 from webviz.faults import sentence
+from webviz.i18n import gettext as _
 from webviz.importing import failed, now
+from webviz.present import Presenter
 from webviz.protocol import ProtocolError
 
 blueprint = Blueprint("history", __name__)
@@ -35,7 +38,28 @@ def page(lang: str) -> str:
     found = changesets(atlas().store)
     undone = _undone(found)
     listed = [{"set": one, "time": _time(one, lang), "undone": one.number in undone} for one in reversed(found)]
-    return render_template("history.html", listed=listed, **_frame())
+    return render_template("history.html", listed=listed, rows_url=f"/{lang}/history", **_frame())
+
+
+@blueprint.get(f"{LANG}/history.<any({','.join(rows.FORMS)}):form>")
+def data(lang: str, form: str) -> Response:
+    """The change sets as rows, the latest first."""
+    found = changesets(atlas().store)
+    return rows.answer(Presenter(atlas(), lang), [_rows(found)], form, "history")
+
+
+def _rows(found: Sequence[ChangeSet]) -> rows.Rows:
+    return rows.Rows(
+        "changes",
+        _("What has been taken in"),
+        {"number": _("Number"), "when": _("When"), "what": _("What"), "undoes": _("undone"), "added": _("Added"),
+         "removed": _("Removed")},
+        [
+            (one.number, Label(one.about.time, ""), Label("; ".join(source.name for source in one.about.sources), ""),
+             one.about.undoes, one.added, one.removed)
+            for one in reversed(found)
+        ],
+    )  # fmt: skip
 
 
 @blueprint.get(f"{LANG}/history/<int:number>")

@@ -173,13 +173,16 @@ def _counted() -> Iterator[None]:
 
 
 def keep(response: Response) -> Response:
-    """Send the cookie of the session of this request, which lasts anew from now, or take an ended one away."""
+    """Send the cookie of the session of this request, which lasts anew from now, or take an ended one away.
+
+    A request that nobody asked the session of, such as one for data, leaves the cookie alone.
+    """
     session = g.get("session")
     secure = request.is_secure or running().settings.address.startswith("https:")
     if session and session != PROGRAM:
         cookie = sessions().cookie(session)
         response.set_cookie(COOKIE, cookie, max_age=LIFE, secure=secure, httponly=True, samesite="Strict")
-    elif COOKIE in request.cookies:
+    elif "session" in g and COOKIE in request.cookies:
         response.delete_cookie(COOKIE, secure=secure, httponly=True, samesite="Strict")
     response.headers["Cache-Control"] = "no-store"
     if response.status_code == 401:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import threading
 import zipfile
@@ -178,6 +179,9 @@ def test_what_was_taken_in_is_undone_from_its_page(planner: FlaskClient, store: 
     assert planner.get("/en/no-9999").status_code == 404
     assert "Undo this change" not in planner.get("/en/history/1").text
     listed = parse(planner.get("/en/history").text)
+    told = json.loads(planner.get("/en/history.json").text)["changes"]
+    assert [(one["number"], one["undoes"]) for one in told] == [(2, 1), (1, None)]
+    assert len(planner.get("/en/history.csv").text.splitlines()) == 3
     assert "Change 1 was undone" in listed.text and "undone" in listed.texts("span", class_="badge status")
     again = press(planner, "/en/history/1/undo")
     assert again.status_code == 409 and "is undone already" in again.text
