@@ -74,7 +74,8 @@ def _expected(request: pytest.FixtureRequest) -> None:
     engine, _dash, case = request.node.callspec.id.partition("-")
     why = DEVIATIONS.get(engine, {}).get(case)
     if why:
-        request.applymarker(pytest.mark.xfail(reason=why, strict=True, raises=(AssertionError, SamgrafError)))
+        # Not strict: what the planner of another engine chooses may differ from one machine to the next.
+        request.applymarker(pytest.mark.xfail(reason=why, strict=False, raises=(AssertionError, SamgrafError)))
 
 
 @pytest.mark.parametrize("name", list(questions()))
