@@ -68,7 +68,7 @@ def two(
 
 @pytest.fixture(autouse=True)
 def _expected(request: pytest.FixtureRequest) -> None:
-    """A named deviation must be there."""
+    """A named deviation is expected."""
     if not hasattr(request.node, "callspec"):
         return
     engine, _dash, case = request.node.callspec.id.partition("-")
