@@ -72,10 +72,10 @@ def _expected(request: pytest.FixtureRequest) -> None:
     if not hasattr(request.node, "callspec"):
         return
     engine, _dash, case = request.node.callspec.id.partition("-")
-    why = DEVIATIONS.get(engine, {}).get(case)
-    if why:
-        # Not strict: what the planner of another engine chooses may differ from one machine to the next.
-        request.applymarker(pytest.mark.xfail(reason=why, strict=False, raises=(AssertionError, SamgrafError)))
+    for name, strict in ((engine, True), (f"{engine}-plan", False)):
+        why = DEVIATIONS.get(name, {}).get(case)
+        if why:
+            request.applymarker(pytest.mark.xfail(reason=why, strict=strict, raises=(AssertionError, SamgrafError)))
 
 
 @pytest.mark.parametrize("name", list(questions()))
