@@ -90,6 +90,9 @@ class Federation:
     def guest(self, name: str) -> Guest:
         """Who is called that at its place. UnknownMunicipality, also for a place nobody knows; StoreAway."""
         called, _mark, place = name.rpartition(MARK)
+        if not self.places:
+            template = "No other places can be compared with here: SAMGRAF_FEDERATION names none."
+            raise UnknownMunicipality(template, nearest=[])
         if place not in self.places:
             raise UnknownMunicipality(
                 "There is no place “%(place)s” to compare with; known are: %(nearest)s.",

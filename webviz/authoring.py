@@ -26,7 +26,7 @@ from webviz.settings import Settings
 def build(given: Namespace, settings: Settings, words: Translator) -> int:
     """Make a store on disk from municipality files: all of them or nothing."""
     paths = [*(bundled() if given.bundled or not given.files else ()), *given.files]
-    target: Path = given.store
+    target = folder_of(given)
     make_room(target, given.replace)
     with put_in_place(target) as folder, open_store(folder, create=True) as store:
         load_files(store, paths)

@@ -110,7 +110,7 @@ def _serve(found: Subparsers, settings: Settings) -> None:
 def _build(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "build", authoring.build, "build mine.yaml --bundled --store ./store")
     one.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    one.add_argument("--store", required=True, type=Path, metavar="DIR")
+    one.add_argument("--store", required=True, metavar="DIR")
     one.add_argument("--bundled", action="store_true", help="with the municipalities that come with the program")
     one.add_argument("--replace", action="store_true", help="replace a store that is there already")
 

@@ -87,6 +87,8 @@ def test_those_who_are_compared_again_are_not_fetched_again(federation: Federati
 
 def test_without_others_nobody_is_asked(sande: Atlas) -> None:
     assert Federation({}).beside(sande, ["Sande"]).atlas is sande
+    with pytest.raises(UnknownMunicipality, match="SAMGRAF_FEDERATION names none"):
+        Federation({}).guest("Ørland@fosen")
 
 
 @pytest.mark.parametrize("name", ["Ørland@nowhere", "Atlantis@fosen"])

@@ -110,6 +110,16 @@ def test_build_leaves_what_is_there_alone(capsys: Capture, tmp_path: Path) -> No
     assert status == 1 and "no store" in err and (tmp_path / "mine" / "letter.txt").exists()
 
 
+def test_a_store_by_address_is_not_built_as_a_folder(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, _, err = run(capsys, "build", "--store", "http://localhost:1/sparql", "--lang", "en")
+    assert status > 0
+    assert "give the folder of a store on disk" in err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_build_that_fails_leaves_nothing(capsys: Capture, tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text("municipality: {}\n")
