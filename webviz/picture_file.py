@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-STYLE = Path(__file__).parent / "static" / "style.css"
+from webviz.standalone import own
+
 TOKENS = (":root {", "\n}\n")  # the light ones: paper is white
 PICTURE = ("/* The picture */", "/* The interactive graph */")
 
@@ -17,7 +17,7 @@ def picture_style() -> str:
     >>> "--kind-body" in picture_style(), ".lines path" in picture_style(), "@media" in picture_style()
     (True, True, False)
     """
-    text = STYLE.read_text("utf-8")
+    text = own("style.css")
     return "\n".join(_between(text, *ends) for ends in (TOKENS, PICTURE))
 
 

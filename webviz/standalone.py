@@ -8,7 +8,7 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup
@@ -31,7 +31,7 @@ def rendered(atlas: Atlas, settings: Settings, lang: str, render: Callable[[], s
 
 def own(name: str) -> str:
     """A static file of ours."""
-    return (Path(__file__).parent / "static" / name).read_text("utf-8")
+    return files("webviz").joinpath("static", name).read_text("utf-8")
 
 
 def frame(styles: Iterable[str], scripts: Iterable[str] = ()) -> dict[str, Any]:
