@@ -53,9 +53,13 @@ def _pieces(query: str) -> tuple[tuple[str, str | None], ...]:
 
 def data(quads: Iterable[ox.Quad]) -> str:
     """Quads as the data of an update, in an order of their own."""
-    return "\n".join(sorted(_datum(quad) for quad in quads))
+    graphs: dict[str, list[str]] = {}
+    for quad in quads:
+        name = "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)
+        graphs.setdefault(name, []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
+    return "\n".join(_block(name, sorted(graphs[name])) for name in sorted(graphs))
 
 
-def _datum(quad: ox.Quad) -> str:
-    triple = f"{quad.subject} {quad.predicate} {quad.object} ."
-    return triple if isinstance(quad.graph_name, ox.DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"
+def _block(graph: str, triples: Sequence[str]) -> str:
+    written = "\n".join(triples)
+    return f"GRAPH {graph} {{\n{written}\n}}" if graph else written

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from graph.kinds import Field, kinds
 from graph.records import SHARED, Dossier, Grounds, Record, Value
 from graph.vocabulary import concepts, known
-from ontology.errors import InvalidInput, Problem
+from ontology.errors import InvalidInput, Problem, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def check(dossiers: Sequence[Dossier]) -> tuple[Problem, ...]:
     problems += [problem for where in places for problem in _claimed_twice(where, index)]
     problems += [problem for dossier in dossiers for problem in _told_twice(dossier)]
     problems += [problem for where in places for problem in _record_problems(where, index)]
-    return tuple(sorted(problems, key=lambda problem: problem.order))
+    return in_order(problems)
 
 
 def require(dossiers: Sequence[Dossier]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graph import history
-from graph.build import build
+from graph.build import statements
 from graph.check import Where, check, walk
 from graph.history import About, ChangeSet
 from graph.intake import Taken
@@ -22,7 +22,7 @@ from graph.store import BOOKS, Store
 from graph.surroundings import Surroundings, document_of, graph_of, name, nature, objects, subject, typed
 from graph.told import Change, changes
 from graph.unbuild import unbuild
-from ontology.errors import InvalidInput, Problem
+from ontology.errors import InvalidInput, Problem, in_order
 from ontology.iris import BASE, CONCEPTS_GRAPH, ONTOLOGY_GRAPH, data_iri, data_path, expand
 
 OURS = (BOOKS, ONTOLOGY_GRAPH, CONCEPTS_GRAPH)  # graphs that no file replaces
@@ -57,16 +57,16 @@ def plan(store: Store, taken: Taken, lang: str, base: str = BASE, watch: Watch =
     documents = tuple(document_of(one, base) for one in graphs)
     problems = [*_reserved(taken), *_meaning(taken.dossiers, beside)]
     if problems:
-        return Plan(store.version, documents, problems=_sorted(problems), notes=taken.notes)
+        return Plan(store.version, documents, problems=in_order(problems), notes=taken.notes)
     old = {quad for graph in graphs for quad in store.quads(graph)}
     new = {*_built(taken.dossiers, beside), *taken.quads}
     problems, before, after = _dependents(taken.dossiers, old, new, beside)
     add, remove = _ordered((new | after) - (old | before)), _ordered((old | before) - (new | after))
     if add or remove:
         problems += dangling(store, add, remove, base)
-        problems += explained(broken(_ordered(new), beside, watch), taken.dossiers, lang, base)
+        problems += explained(broken(new, beside, watch), taken.dossiers, lang, base)
     if problems:
-        return Plan(store.version, documents, problems=_sorted(problems), notes=taken.notes)
+        return Plan(store.version, documents, problems=in_order(problems), notes=taken.notes)
     return Plan(store.version, documents, add, remove, (), taken.notes, changes(store, add, remove, lang, base))
 
 
@@ -161,7 +161,7 @@ def dangling(store: Store, add: Iterable[ox.Quad], remove: Sequence[ox.Quad], ba
 
 def _built(dossiers: Sequence[Dossier], beside: Surroundings) -> set[ox.Quad]:
     graphs = {graph_of(one, beside.base) for one in dossiers}
-    return {quad for quad in build([beside.context(dossiers), *dossiers], beside.base) if name(quad) in graphs}
+    return {quad for quad in statements([beside.context(dossiers), *dossiers], beside.base) if name(quad) in graphs}
 
 
 def _dependents(
@@ -182,14 +182,15 @@ def _dependents(
             context = beside.context([*dossiers, dossier])
             problems += [one for one in check([context, *dossiers, dossier]) if one.file == dossier.file]
             before |= quads
-            after |= {one for one in build([context, *dossiers, dossier], beside.base) if name(one) == graph}
+            after |= {one for one in statements([context, *dossiers, dossier], beside.base) if name(one) == graph}
     return problems, before, after
 
 
 def _altered(old: set[ox.Quad], new: set[ox.Quad]) -> Iterator[str]:
     """The things that both tell of, but as something else."""
-    was, now = _by_subject(old), _by_subject(new)
-    for iri in sorted(was.keys() & now.keys()):
+    was = _by_subject(old)
+    now = _by_subject(quad for quad in new if subject(quad) in was) if was else {}
+    for iri in sorted(now):
         if nature(was[iri]) != nature(now[iri]):
             yield iri
 
@@ -215,7 +216,3 @@ def _read_back(quads: Iterable[ox.Quad], beside: Surroundings) -> Dossier | None
 
 def _ordered(quads: Iterable[ox.Quad]) -> tuple[ox.Quad, ...]:
     return tuple(sorted(quads, key=str))
-
-
-def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda one: one.order))

@@ -1,7 +1,6 @@
-"""The data contract (SHACL) applied to quads that are to be taken in, so many at a time.
+"""The data contract (SHACL) applied to quads that are to be taken in.
 
-The shapes look at a thing, at its own values, and at what its values are: no further. So a part of the quads can be
-held against them alone, with what is said of the same things elsewhere and the classes of what they point to.
+What is said elsewhere of the same things, and of what they point to, is looked up in the store as the shapes ask.
 """
 
 from __future__ import annotations
@@ -10,40 +9,36 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
-from graph.build import build
+from graph.build import statements
 from graph.check import Where, walk
 from graph.records import Dossier
-from graph.surroundings import TYPE, Surroundings, objects, subject
+from graph.surroundings import Surroundings
+from ontology.constraints import Term, Text
 from ontology.errors import Problem
 from ontology.iris import BASE, data_iri
-from ontology.shacl import Violation, validate
+from ontology.shacl import Look, Violation, contract
 
 Watch = Callable[[Iterable[object], int], Iterable[object]]
 """Tells somebody how far it is: gets the steps and their number, gives the steps."""
 
-_AT_ONCE = 1500  # quads
+_AT_ONCE = 500  # things that are one step
 
 
 def violations(dossiers: Sequence[Dossier]) -> tuple[Violation, ...]:
     """Every violation in the graph of dossiers that stand alone, sorted; empty when the contract is kept."""
-    return _violations(build(dossiers))
+    return broken(statements(dossiers))
 
 
 def broken(
-    quads: Sequence[ox.Quad], beside: Surroundings, watch: Watch = lambda steps, total: steps
+    quads: Iterable[ox.Quad], beside: Surroundings | None = None, watch: Watch = lambda steps, total: steps
 ) -> tuple[Violation, ...]:
-    """Every violation in the quads, sorted; `beside` is what the store holds of the things they speak of."""
+    """Every violation at what the quads are about, sorted; `beside` is what the store holds of what they speak of."""
     about: dict[str, list[ox.Quad]] = {}
     for quad in quads:
-        about.setdefault(subject(quad), []).append(quad)
-    parts = list(_parts(about))
-    found: set[Violation] = set()
-    for part in watch(parts, len(parts)):
-        assert isinstance(part, list)
-        own = set(part)
-        seen = _violations(quad for iri in part for quad in _seen(iri, about, beside))
-        found.update(one for one in seen if one.focus in own)
-    return tuple(sorted(found))
+        about.setdefault(_label(quad.subject), []).append(quad)
+    things = sorted(about)
+    parts = [things[at : at + _AT_ONCE] for at in range(0, len(things), _AT_ONCE)]
+    return tuple(sorted(set(contract().violations(_steps(watch(parts, len(parts))), _looking(about, beside)))))
 
 
 def explained(found: Iterable[Violation], dossiers: Sequence[Dossier], lang: str, base: str = BASE) -> list[Problem]:
@@ -52,35 +47,36 @@ def explained(found: Iterable[Violation], dossiers: Sequence[Dossier], lang: str
     return [_problem(one, _where(one.focus, places), lang, base) for one in found]
 
 
-def _parts(about: Mapping[str, Sequence[ox.Quad]]) -> Iterator[list[str]]:
-    """The things, in order, so many at a time that their quads are about `_AT_ONCE`."""
-    part: list[str] = []
-    size = 0
-    for iri in sorted(about):
-        part.append(iri)
-        size += len(about[iri])
-        if size >= _AT_ONCE:
-            yield part
-            part, size = [], 0
-    if part:
-        yield part
+def _steps(parts: Iterable[object]) -> Iterator[str]:
+    for part in parts:
+        assert isinstance(part, list)
+        yield from part
 
 
-def _seen(iri: str, about: Mapping[str, Sequence[ox.Quad]], beside: Surroundings) -> Iterator[ox.Quad]:
-    """What the shapes look at when they look at a thing."""
-    told = [*about[iri], *beside.quads(iri)]
-    yield from told
-    for value in objects(told):
-        for quad in (*about.get(value, ()), *beside.quads(value, TYPE)):
-            if quad.predicate.value == TYPE:
-                yield quad
+def _looking(about: Mapping[str, Sequence[ox.Quad]], beside: Surroundings | None) -> Look:
+    def look(node: str) -> Mapping[str, tuple[Term, ...]]:
+        told = about.get(node, ())
+        if beside and not node.startswith("_:"):
+            told = [*told, *beside.quads(node)]
+        said: dict[str, tuple[Term, ...]] = {}
+        more: dict[str, list[Term]] = {}
+        for quad in told:
+            predicate, value = quad.predicate.value, _term(quad.object)
+            if said.setdefault(predicate, (value,)) != (value,):
+                more.setdefault(predicate, []).append(value)
+        return {**said, **{one: tuple(dict.fromkeys((*said[one], *more[one]))) for one in more}} if more else said
+
+    return look
 
 
-def _violations(quads: Iterable[ox.Quad]) -> tuple[Violation, ...]:
-    triples = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
-    data = ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES)
-    assert data is not None
-    return validate(data)
+def _term(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:
+    if isinstance(node, ox.NamedNode):
+        return node.value
+    return Text(node.value, node.datatype.value, node.language or "") if isinstance(node, ox.Literal) else str(node)
+
+
+def _label(node: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
 
 
 def _problem(one: Violation, where: Where | None, lang: str, base: str) -> Problem:

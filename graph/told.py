@@ -44,11 +44,12 @@ def changes(
         for quad in quads:
             counts.setdefault(owner(subject(quad)), [0, 0])[at] += 1
     defined, undefined = ({subject(one) for one in some if one.predicate.value == TYPE} for some in (given, taken))
+    new, gone = defined - undefined, undefined - defined
     named = _named(store, chain(given, taken), sorted(counts), lang, base)
     return tuple(
         Change(
             named[iri],
-            "new" if iri in defined - undefined else "gone" if iri in undefined - defined else "changed",
+            "new" if iri in new else "gone" if iri in gone else "changed",
             *counts[iri],
         )
         for iri in sorted(counts)

@@ -1,8 +1,8 @@
 """The ground floor: what the words mean.
 
-Law: imports the standard library and rdflib, never `graph` or `webviz`. Two modules are doors to other libraries and
-the only ones to use them: `consistency` (owlready2, for the HermiT it ships) and `shacl` (pyshacl). Nothing here opens
-a connection, and no file is read but the Turtle of this package; temporary files are removed again.
+Law: imports the standard library and rdflib, never `graph` or `webviz`. One module is the door to another library and
+the only one to use it: `consistency` (owlready2, for the HermiT it ships). Nothing here opens a connection, and no
+file is read but the Turtle of this package; temporary files are removed again.
 
 The words are data: `core.ttl` (terms), `alignments.ttl` (their relation to other vocabularies), `concepts/*.ttl`
 (shared concepts), `shapes/*.ttl` (what good data look like). `model` reads them; `terms` and `iris` are their Python

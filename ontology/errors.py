@@ -98,16 +98,31 @@ class Problem:
         return f"{self.place}: {self.message}" if self.place else self.message
 
     @property
+    def sheet(self) -> str:
+        """The sheet of a workbook; "" for other files."""
+        return self.path.rpartition("!")[0]
+
+    @property
     def order(self) -> tuple[str, int, int, str, str]:
-        """The key that sorts problems in reading order."""
+        """The key that sorts the problems of a file, or of one sheet, in reading order."""
         return self.file, self.line or 0, self.column or 0, self.path, self.message
+
+
+def in_order(problems: Iterable[Problem], sheets: Iterable[str] = ()) -> tuple[Problem, ...]:
+    """Problems in reading order: by file, sheet, line and column.
+
+    Sheets come as `sheets` names them, then in the order in which they are first told of.
+    """
+    found = tuple(problems)
+    ranks = {name: rank for rank, name in enumerate(dict.fromkeys((*sheets, *(one.sheet for one in found))))}
+    return tuple(sorted(found, key=lambda one: (one.file, ranks[one.sheet], one.order)))
 
 
 class InvalidInput(SamgrafError):
     """Input that cannot be taken in; nothing of it was loaded. ``problems`` is everything wrong, in reading order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(sorted(problems, key=lambda problem: problem.order))
+        self.problems: tuple[Problem, ...] = in_order(problems)
         count = len(self.problems)
         super().__init__("One problem in the input" if count == 1 else "%(count)d problems in the input", count=count)
 

@@ -9,18 +9,19 @@ from graph.backup import make_room, put_in_place
 from graph.evidence import fill_quotes
 from graph.evidence import verify as prove
 from graph.importing import plan
-from graph.intake import sources, take_all
-from graph.library import bundled, load_files, read_all
+from graph.intake import Given, sources, take_all
+from graph.library import bundled, load_files
 from graph.packs import validate_pack
 from graph.schema import municipality_schema
 from graph.store import open_store
 from ontology.errors import InvalidInput, Problem
 from webviz.i18n import Translator
-from webviz.importing_commands import bar, folder_of, given_beside, settled
+from webviz.importing_commands import folder_of, given_beside, settled
 from webviz.opening import replace_file, say
 from webviz.output import as_json
 from webviz.reports import findings_schema
 from webviz.settings import Settings
+from webviz.waiting import waiting
 
 
 def build(given: Namespace, settings: Settings, words: Translator) -> int:
@@ -60,16 +61,17 @@ def validate(given: Namespace, settings: Settings, words: Translator) -> int:
 
 def _settle(paths: list[Path], given: Namespace, words: Translator) -> None:
     """Plan to take the files in, beside the store named or the bundled data. Raises InvalidInput."""
-    taken = take_all(sources(paths), given_beside(given))
-    with open_store(folder_of(given) if given.store else None) as store:
+    with waiting(words) as told, open_store(folder_of(given) if given.store else None) as store:
         if not given.store:
             load_files(store, bundled())
-        settled(plan(store, taken, given.lang, watch=bar), words)
+        taken = take_all(sources(paths), given_beside(given), told.rows)
+        planned = plan(store, taken, given.lang, watch=told.steps)
+    settled(planned, words)
 
 
 def verify(given: Namespace, settings: Settings, words: Translator) -> int:
-    """Prove every quote at its place in the documents."""
-    proof = prove(read_all(given.files or bundled()), given.sources)
+    """Prove every quote at its place in the documents: texts, or any files that are taken in."""
+    proof = prove(take_all(sources(given.files or bundled()), Given()).dossiers, given.sources)
     if proof.problems:
         raise InvalidInput(proof.problems)
     quotes = words.ngettext("%(num)s quote", "%(num)s quotes", proof.quotes)

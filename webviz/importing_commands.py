@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -17,7 +17,8 @@ from graph.history import About, ChangeSet, Quads, source_file
 from graph.importing import Plan, carry_out, plan
 from graph.intake import Given, sources, take_all
 from graph.library import bundled, load_files
-from graph.store import Store, is_store, open_store
+from graph.store import Store, open_store
+from graph.store_files import is_store
 from graph.told import Change, changes
 from graph.vocabulary import vocabulary_quads
 from ontology.errors import BadParameter, InvalidInput
@@ -25,20 +26,25 @@ from webviz.i18n import Translator
 from webviz.opening import say
 from webviz.output import as_csv, as_json, as_table
 from webviz.settings import Settings
-from webviz.streaming import watched
+from webviz.waiting import waiting
 
 
 def import_files(given: Namespace, settings: Settings, words: Translator) -> int:
     """Take files into a store: all of them or nothing; what the same documents said before gives way."""
     files = sources(given.files)
-    taken = take_all(files, given_beside(given))
-    with _store_to_fill(folder_of(given), given.bundled, given.dry_run) as store:
-        planned = settled(plan(store, taken, given.lang, watch=bar), words)
-        if given.dry_run:
-            _print_changes(given, planned.summary, words)
-            return 0
-        about = About("import", _now(), tuple(source_file(one.file, one.content) for one in files), planned.documents)
-        made = carry_out(store, planned, about)
+    with waiting(words) as told:
+        taken = take_all(files, given_beside(given), told.rows)
+        with _store_to_fill(folder_of(given), given.bundled, given.dry_run) as store:
+            planned = plan(store, taken, given.lang, watch=told.steps)
+            told.end()
+            settled(planned, words)
+            if given.dry_run:
+                _print_changes(given, planned.summary, words)
+                return 0
+            # Everybody may read the history: it tells of files, not of the folders of the one who had them.
+            origins = tuple(source_file(Path(one.file).name, one.content) for one in files)
+            told.writing(len(planned.add) + len(planned.remove))
+            made = carry_out(store, planned, About("import", _now(), origins, planned.documents))
     if made is None:
         say(words.gettext("Nothing to change: the store says all this already."))
     else:
@@ -89,9 +95,10 @@ def diff(given: Namespace, settings: Settings, words: Translator) -> int:
             added, removed = past.quads(store, past.changeset(store, int(given.of[0])))
             _print_diff(given, changes(store, added, removed, given.lang), (added, removed), words)
         return 0
-    taken = take_all(sources(map(Path, given.of)), given_beside(given))
-    with open_store(folder_of(given)) as store:
-        planned = settled(plan(store, taken, given.lang, watch=bar), words)
+    with waiting(words) as told, open_store(folder_of(given)) as store:
+        taken = take_all(sources(map(Path, given.of)), given_beside(given), told.rows)
+        planned = plan(store, taken, given.lang, watch=told.steps)
+    settled(planned, words)
     _print_diff(given, planned.summary, (planned.add, planned.remove), words)
     return 0
 
@@ -168,11 +175,6 @@ def _furnished(store: Store, with_bundled: bool) -> Store:
 
 
 # -- telling ----------------------------------------------------------------------------------------------------------
-
-
-def bar(steps: Iterable[object], total: int) -> Iterable[object]:
-    """The steps of something that may take long, watched on standard error."""
-    return watched(steps, total, sys.stderr, every=1, alone=True)
 
 
 def _now() -> str:

@@ -128,15 +128,12 @@ FORMATS: dict[str, Callable[[Rows, TextIO], None]] = {"table": _table, "csv": _c
 # -- waiting ----------------------------------------------------------------------------------------------------------
 
 
-def watched(rows: Iterable[Any], total: int, screen: TextIO, every: int = EVERY, alone: bool = False) -> Iterator[Any]:
-    """The rows; after two seconds a bar tells how far they are, on a screen that shows nothing else meanwhile.
-
-    `alone` tells that nothing is printed on the way; else there is no bar where standard output is a screen too.
-    """
-    shown = screen.isatty() and (alone or not sys.stdout.isatty())
+def watched(rows: Iterable[Any], total: int, screen: TextIO) -> Iterator[Any]:
+    """The rows; after two seconds a bar tells how far they are, on a screen that shows nothing else meanwhile."""
+    shown = screen.isatty() and not sys.stdout.isatty()
     start = time.monotonic()
     for number, row in enumerate(rows):
-        if shown and number % every == 0 and time.monotonic() - start > WAIT:
+        if shown and number % EVERY == 0 and time.monotonic() - start > WAIT:
             done = number * BAR // max(total, 1)
             screen.write(f"\r[{'#' * done}{'-' * (BAR - done)}] {number:,} / {total:,}".replace(",", " "))
             screen.flush()

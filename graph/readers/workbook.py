@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from graph.evidence import quote_text
-from graph.intake import Given, Taken
+from graph.intake import Given, Progress, Taken
 from graph.readers import workbook_cells as cells
 from graph.readers.workbook_cells import Fault
-from graph.readers.workbook_file import Book, Progress, Raw, open_book
+from graph.readers.workbook_file import Book, Raw, open_book
 from graph.readers.workbook_records import Records, municipality_id
 from graph.readers.workbook_sheets import Row, number_lines, rows
 from graph.readers.workbook_statements import tell, unplaced
@@ -26,7 +26,7 @@ from graph.records import Dossier, QuoteText, SourceDocument, Span
 from graph.workbook_form import fold, title, titles
 from graph.workbook_names import NameIndex
 from graph.workbook_words import whole
-from ontology.errors import InvalidInput
+from ontology.errors import InvalidInput, in_order
 from ontology.iris import slug
 from ontology.labels import LANGUAGES
 
@@ -49,7 +49,7 @@ def read(content: bytes, file: str, given: Given, progress: Progress | None = No
         _placed(values, records)
     document = _document(values, found, _Source(content, file, given, length))
     if book.problems or document is None:
-        raise InvalidInput(book.problems)
+        raise InvalidInput(in_order(book.problems, (page.title for page in book.pages)))
     dossier = Dossier(
         file=file,
         municipality=values.index.home,
@@ -58,7 +58,7 @@ def read(content: bytes, file: str, given: Given, progress: Progress | None = No
         records=tuple(draft.record() for draft in records.tops),
     )
     if book.problems:
-        raise InvalidInput(book.problems)
+        raise InvalidInput(in_order(book.problems, (page.title for page in book.pages)))
     return Taken((dossier,), (), tuple(book.notes))
 
 

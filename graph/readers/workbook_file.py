@@ -11,7 +11,6 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -20,12 +19,11 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
+from graph.intake import Progress
 from graph.workbook_form import MAX_COLUMNS, MAX_ROWS, PROSE, fold, titles
 from ontology.errors import InvalidInput, Problem
 
 Raw = str | int | float | bool | datetime | date | time | timedelta | None
-Progress = Callable[[str, int], None]
-"""Called as rows are read, with the name of the sheet and the number of the row."""
 MAX_BYTES, MAX_UNPACKED, MAX_RATIO = 20_000_000, 200_000_000, 300
 MAX_PARTS, MAX_SHEETS, MAX_MERGED, MAX_VISITED = 1_000, 60, 5_000, 2_000_000
 _STEP = 1_000

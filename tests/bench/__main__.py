@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from tests.bench import analyses, http, keeping, points, workbooks
+from tests.bench import analyses, contract, http, keeping, points, workbooks
 from tests.bench.measure import Figure, Line, growth, lines, table, versions
 from tests.bench.world import World
 
@@ -31,6 +31,8 @@ SMALL: dict[str, Callable[[World], Figure]] = {
     "sight": points.sight,
     "network": analyses.network,
     "load with rdflib": keeping.loading_rdflib,
+    "contract": contract.contract,
+    "contract in part": contract.contract_in_part,
 }
 # Over HTTP, with the bundled municipalities.
 HTTP: dict[str, Callable[[int], Iterator[Line]]] = {
@@ -40,10 +42,10 @@ HTTP: dict[str, Callable[[int], Iterator[Line]]] = {
 }
 # How those grow, from a quarter to all of it; loading from the small part to a quarter.
 GROWTH = {**FIGURES, **SMALL, "restart": keeping.restart}
-del GROWTH["load with rdflib"]
+del GROWTH["load with rdflib"], GROWTH["contract in part"]
 OTHERS = ("restart", "writes", "memory", "workbook", *HTTP)
 PEERS = (
-    "numpy", "scipy", "networkx", "pyoxigraph", "rdflib", "polars", "duckdb", "maplib", "rustworkx",
+    "numpy", "scipy", "networkx", "pyoxigraph", "rdflib", "polars", "duckdb", "maplib", "rustworkx", "pyshacl", "shacl",
     "openpyxl", "flask", "waitress", "oxigraph", "rdflib-endpoint",
 )  # fmt: skip
 

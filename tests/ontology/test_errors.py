@@ -18,6 +18,7 @@ from ontology.errors import (
     QueryTimedOut,
     SamgrafError,
     UnknownMunicipality,
+    in_order,
 )
 
 EVERY_ERROR = sorted(
@@ -99,6 +100,15 @@ def test_a_problem_is_one_line_with_its_place_first(one: Problem, text: str) -> 
 def test_problems_come_in_reading_order_whatever_order_they_were_found_in() -> None:
     first, second, third = problem(line=2), problem(line=10), problem(line=1, file="stord.yaml")
     assert InvalidInput([third, second, first]).problems == (first, second, third)
+
+
+def test_problems_of_a_workbook_come_sheet_by_sheet_in_its_order() -> None:
+    places = [("Seats", 3, 3), ("Bodies", 9, 2), ("Seats", 2, 4), ("Bodies", 4, 27), ("Bodies", 4, 3)]
+    found = [Problem("wrong", {}, "b.xlsx", row, column, f"{sheet}!X{row}") for sheet, row, column in places]
+    told = [(one.sheet, one.line, one.column) for one in InvalidInput(found).problems]
+    assert told == [("Seats", 2, 4), ("Seats", 3, 3), ("Bodies", 4, 3), ("Bodies", 4, 27), ("Bodies", 9, 2)]
+    assert [one.sheet for one in in_order(found, ("Municipality", "Bodies"))] == ["Bodies"] * 3 + ["Seats"] * 2
+    assert InvalidInput(InvalidInput(found).problems).problems == InvalidInput(found).problems
 
 
 def test_invalid_input_counts_and_lists_its_problems() -> None:
