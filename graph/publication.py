@@ -13,6 +13,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph import dumps
+from graph.binding import Term
 from graph.catalogue import query_text
 from graph.dcat import (
     AUTHORITY,
@@ -98,8 +99,7 @@ def parts(store: Store, base: str = BASE) -> tuple[Part, ...]:
 
 def counts(store: Store) -> Mapping[str, int]:
     """How many statements, things, classes and properties the whole store has."""
-    (row,) = store.select(query_text("published-counts"))
-    return {name: int(row[name].value) for name in COUNTS}
+    return {name: int(number.value) for name, number in _counted(store).items()}
 
 
 def paged(store: Store) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def _whole_set(out: Statements, store: Store, site: Site, found: Sequence[Part],
             **_set(store, site, found),
             **shared,
             **distributions(out, site, dumps.dumps(store, dumps.WHOLE, site.base)),
-            **_counts(store, query_text("published-counts")),
+            **{f"void:{name}": [number] for name, number in _counted(store).items()},
             "dcterms:title": texts("title"),
             "dcterms:description": texts("description"),
             "dcterms:identifier": [ox.Literal(f"{site.catalogue}#{dumps.WHOLE}")],
@@ -136,14 +136,15 @@ def _whole_set(out: Statements, store: Store, site: Site, found: Sequence[Part],
 
 def _part_set(out: Statements, store: Store, site: Site, part: Part, shared: Facts) -> str:
     """The data set of what the documents about one municipality or region say."""
-    this, counts = f"{site.catalogue}#{part.path}", query_text("published-counts-of")
+    this = f"{site.catalogue}#{part.path}"
+    (row,) = store.select(query_text("published-counts-of"), owner=ox.NamedNode(part.owner))
     called = part.names[0].value if part.names else part.path
     return out.say(
         this,
         {
             **_set(store, site, [part]),
             **shared,
-            **_counts(store, counts, owner=ox.NamedNode(part.owner)),
+            **{f"void:{name}": [row[name]] for name in COUNTS},
             "dcterms:title": texts("part", name=called),
             "dcterms:description": texts("description"),
             "dcterms:identifier": [ox.Literal(this)],
@@ -172,9 +173,10 @@ def _set(store: Store, site: Site, found: Sequence[Part]) -> Facts:
     }
 
 
-def _counts(store: Store, query: str, **given: ox.NamedNode) -> Facts:
-    (row,) = store.select(query, **given)
-    return {f"void:{name}": [row[name]] for name in COUNTS}
+def _counted(store: Store) -> Mapping[str, Term]:
+    """How much the graphs of the store say. A service may hold others beside them, with its own machinery."""
+    (row,) = store.select(query_text("published-counts"), graphs=[ox.NamedNode(iri) for iri in store.graphs()])
+    return {name: row[name] for name in COUNTS}
 
 
 def _vocabularies(store: Store) -> list[str]:

@@ -19,6 +19,9 @@ _BOOLEAN = ox.NamedNode(expand("xsd:boolean"))
 _TRUTH = {"1": ox.Literal("true", datatype=_BOOLEAN), "0": ox.Literal("false", datatype=_BOOLEAN)}
 # Virtuoso calls blank nodes by addresses, which no blank node may have.
 _NODE = re.compile(rb'("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")nodeID://')
+# Virtuoso answers an ASK with rows of this one variable: one where the answer is yes, none where it is no.
+_VERDICT = "__ASK_RETVAL"
+_YES, _NO = b'{"head":{},"boolean":true}', b'{"head":{},"boolean":false}'
 
 
 def results(reply: Reply, shown: str) -> ox.QuerySolutions | ox.QueryBoolean:
@@ -26,9 +29,16 @@ def results(reply: Reply, shown: str) -> ox.QuerySolutions | ox.QueryBoolean:
     if not reply.media_type.endswith("json"):
         raise unreadable(shown)
     try:
-        return ox.parse_query_results(_NODE.sub(rb"\1", reply.body), format=ox.QueryResultsFormat.JSON)
+        found = _parsed(_NODE.sub(rb"\1", reply.body))
+        if isinstance(found, ox.QuerySolutions) and [one.value for one in found.variables] == [_VERDICT]:
+            return _parsed(_YES if any(True for _row in found) else _NO)
     except (SyntaxError, ValueError, OSError):
         raise unreadable(shown) from None
+    return found
+
+
+def _parsed(body: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
+    return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
 
 
 def rows(found: ox.QuerySolutions, shown: str) -> list[Row]:

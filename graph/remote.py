@@ -21,7 +21,7 @@ from typing import NoReturn
 import pyoxigraph as ox
 
 from graph.advice import malformed
-from graph.binding import Bound, Term, bind
+from graph.binding import Bound, Term, bind, data
 from graph.catalogue import query_text
 from graph.dataset import over, over_all
 from graph.guard import read
@@ -239,8 +239,8 @@ class RemoteStore(Store):
 
     # -- writing, as `Store` --------------------------------------------------------------------------------
 
-    def load(self, quads: Iterable[ox.Quad]) -> None:
-        self.change(add=quads)
+    def _add(self, quads: Iterable[ox.Quad]) -> None:
+        self._write(f"INSERT DATA {{ {data(quads)} }}")
 
     def update(
         self, text: str, default: Sequence[str] = (), named: Sequence[str] = (), base: str | None = None
@@ -285,7 +285,7 @@ class RemoteStore(Store):
             self._counted = float("-inf")
             yield self.version
 
-    def checkpoint(self, folder: Path) -> Path:
+    def checkpoint(self, folder: Path, books: bool = False) -> Path:
         raise StoreNotWritable("The store at %(url)s is on another machine; no copy is made.", url=self.address.shown)
 
     def close(self) -> None:
