@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graph.history import FOLDER, changesets, quads
-from graph.store import Store, is_store, open_store
+from graph.store import Store, open_store
+from graph.store_files import is_store
 from ontology.errors import BadParameter, SamgrafError, StoreError, StoreNotWritable
 
 NOTE = "backup.json"
@@ -58,7 +59,7 @@ def backup(store: Store, target: Path) -> int:
     """Copy a store with its history to a folder that is not there yet; the number of statements in the copy."""
     make_room(target)
     with put_in_place(target) as folder:
-        copy = store.checkpoint(folder.parent)
+        copy = store.checkpoint(folder.parent, books=True)
         copy.rename(folder)
         if (store.path / FOLDER).is_dir():
             shutil.copytree(store.path / FOLDER, folder / FOLDER)

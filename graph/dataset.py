@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from graph.advice import malformed
 from graph.guard import Token, main_reading
 from ontology.errors import BadParameter, QueryMalformed
-from ontology.iris import CONCEPT_ROOT, PREFIXES
+from ontology.iris import CONCEPT_ROOT
 
 # Clauses can name no graph without a name, so the default graph is copied here while an operation asks all graphs.
 COPY_OF_DEFAULT = f"{CONCEPT_ROOT}store/default"
@@ -116,12 +116,12 @@ def _with(text: str, pieces: Iterable[tuple[int, str]]) -> str:
     return found + text[done:]
 
 
-def unreadable(text: str, base: str | None, message: str) -> QueryMalformed:
-    """The error for an update that cannot be read, by its places in the text as it was sent."""
+def unreadable(text: str, base: str | None, prefixes: dict[str, str], message: str) -> QueryMalformed:
+    """The error for an update that cannot be read, by its places in the text before graphs were put in."""
     try:
-        ox.Store().update(text, base_iri=base, prefixes=PREFIXES)
+        ox.Store().update(text, base_iri=base, prefixes=prefixes)
     except SyntaxError as error:
         message = str(error)
     except (RuntimeError, ValueError, OSError):
         pass  # it can be read, so the fault lies in the graphs that were put in
-    return malformed(text, message, PREFIXES)
+    return malformed(text, message, prefixes)

@@ -25,6 +25,7 @@ class Question:
     format: str
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
+    base: str | None = None
 
 
 class Kept:

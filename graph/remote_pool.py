@@ -17,11 +17,12 @@ from graph import received
 from graph.advice import slow_query
 from graph.guard import Reading
 from graph.kept import Answer, Kept, Question
+from graph.query_failures import busy, other_form, too_large
 from graph.remote import HEAD, NO_SERVICE, RemoteStore
 from graph.serialise import Found, OtherForm, TooLarge, written
 from graph.store import open_store
 from graph.wire import Form, Said, unreadable
-from graph.workers import GRAPH_FORMATS, RESULT_FORMATS, Limits, QueryPool, _other_form
+from graph.workers import GRAPH_FORMATS, RESULT_FORMATS, Limits, QueryPool
 from ontology.errors import QueryError, QueryMalformed, QueryOverdue, StoreSlow
 
 _GRAPH = ("CONSTRUCT", "DESCRIBE")
@@ -64,20 +65,22 @@ class RemotePool(QueryPool):
             self._refused(question, Said(400, "?"))
         form = question.format
         if form not in (GRAPH_FORMATS if reading.form in _GRAPH else RESULT_FORMATS):
-            raise _other_form(form)
+            raise other_form(form)
         limits = {"format": form, "rows": self.limits.rows, "size": self.limits.size}
         try:
             with self._turn():
                 body = written(self._found(question, reading), limits)
         except TooLarge as error:
-            raise self._too_large(str(error)) from None
+            raise too_large(self.limits, str(error)) from None
         except OtherForm:
-            raise _other_form(form) from None
+            raise other_form(form) from None
         return Answer(body, media_type, question.version)
 
     def _found(self, question: Question, reading: Reading) -> Found:
         """What the service finds, by the deadline."""
-        form, shown = [("query", HEAD + question.text), *self._graphs(question, reading)], self._store.address.shown
+        base = f"BASE <{question.base}>\n" if question.base else ""
+        form = [("query", base + HEAD + question.text), *self._graphs(question, reading)]
+        shown = self._store.address.shown
         accept = received.TRIPLES if reading.form in _GRAPH else received.RESULTS
         try:
             reply = self._store.post(form, accept, self.limits.seconds, self.limits.size)
@@ -105,7 +108,7 @@ class RemotePool(QueryPool):
             QueryPool(empty.checkpoint(Path(folder)), _READING, 1) as reader,
         ):
             try:
-                reader.query(question.text, question.format)
+                reader.query(question.text, question.format, base=question.base)
             except QueryMalformed:
                 raise
             except QueryError:
@@ -117,14 +120,14 @@ class RemotePool(QueryPool):
         """One of the places for queries, for the length of one."""
         with self._changed:
             if not self._free and self._waiting >= self.limits.waiting:
-                raise self._busy()
+                raise busy(self.limits)
             self._waiting += 1
             try:
                 free = self._changed.wait_for(lambda: self._free or self._closed, self.limits.seconds)
             finally:
                 self._waiting -= 1
             if not free or self._closed:
-                raise self._busy()
+                raise busy(self.limits)
             self._free -= 1
         try:
             yield

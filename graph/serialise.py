@@ -62,11 +62,12 @@ class _Sink(BytesIO):
 
 
 def answer(store: ox.Store, request: Json) -> bytes:
-    """The answer to ``request``: query, format, rows, size, default_graphs, named_graphs, own_dataset.
+    """The answer to ``request``: query, base, format, rows, size, default_graphs, named_graphs, own_dataset.
 
     Raises SyntaxError, TooLarge, OtherForm, and whatever the engine raises while it evaluates.
     """
-    return written(store.query(request["query"], prefixes=PREFIXES, **_dataset(request)), request)
+    found = store.query(request["query"], base_iri=request.get("base"), prefixes=PREFIXES, **_dataset(request))
+    return written(found, request)
 
 
 def written(found: Found, request: Json) -> bytes:

@@ -21,7 +21,9 @@ import pyoxigraph as ox
 from graph.advice import malformed
 from graph.binding import Bound, Term, bind, data
 from graph.dataset import over, over_all, unreadable
-from ontology.errors import StoreChanged, StoreError, StoreInUse, StoreMissing, StoreNotWritable, UpdateFailed
+from graph.prologue import hoisted
+from graph.store_files import copied, is_store, trouble
+from ontology.errors import StoreChanged, StoreError, StoreMissing, UpdateFailed
 from ontology.iris import CONCEPT_ROOT, PREFIXES, expand
 
 Row = Mapping[str, Term]
@@ -116,10 +118,8 @@ class Store:
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads: all of them or none, on disk when this returns."""
-        batch = {str(quad): quad for quad in quads}
-        with self._writing, self._next_version("\n".join(sorted(batch))) as version:
-            # One transaction holds the data and the new version.
-            self._triples.extend([*batch.values(), _version_quad(version)])
+        with self.still():
+            self._add(quads)
 
     def change(
         self,
@@ -137,34 +137,37 @@ class Store:
         entries = [
             ox.Quad(_META, ox.NamedNode(expand(term)), ox.Literal(text), _META) for term, text in (books or {}).items()
         ]
-        taken, given = data(remove), data([*add, *entries])
-        with self.still() as version:
-            if since is not None and since != version:
-                raise StoreChanged("The store has been changed meanwhile; look at what would change, and try again.")
-            self._write(f"DELETE DATA {{ {taken} }} ;\nINSERT DATA {{ {given} }}")
+        taken, given = data(remove), [*add, *entries]
+        with self._still_since(since):
+            if taken:
+                self._write(f"DELETE DATA {{ {taken} }} ;\nINSERT DATA {{ {data(given)} }}")
+            else:
+                self._add(given)
 
     def books(self, term: str) -> tuple[str, ...]:
         """The entries of a property in the store's bookkeeping, sorted."""
         found = self._triples.quads_for_pattern(_META, ox.NamedNode(expand(term)), None, _META)
         return tuple(sorted(quad.object.value for quad in found if isinstance(quad.object, ox.Literal)))
 
-    def put(self, graph: str | None, triples: Iterable[ox.Triple], keep: bool = False) -> bool:
+    def put(
+        self, graph: str | None, triples: Iterable[ox.Triple], keep: bool = False, since: str | None = None
+    ) -> bool:
         """Give a graph (None: the one without a name) this content, or with `keep` this beside what it holds.
 
-        As one, on disk when this returns. Whether the graph is new.
+        As one, on disk when this returns. Whether the graph is new. `since` as in `change`.
         """
         node, name = (ox.NamedNode(graph), f"GRAPH <{graph}>") if graph else (ox.DefaultGraph(), "DEFAULT")
         content = data(ox.Quad(one.subject, one.predicate, one.object, node) for one in triples)
         before = [] if keep else [f"DROP SILENT {name}"]
-        with self.still():
+        with self._still_since(since):
             new = graph is not None and graph not in self.graphs()
             made = [f"CREATE SILENT {name}"] if graph else []
             self._write(" ;\n".join([*before, *made, f"INSERT DATA {{ {content} }}"]))
         return new
 
-    def drop(self, graph: str | None) -> bool:
-        """Take a graph away (None: empty the one without a name); whether there was one."""
-        with self.still():
+    def drop(self, graph: str | None, since: str | None = None) -> bool:
+        """Take a graph away (None: empty the one without a name); whether there was one. `since` as in `change`."""
+        with self._still_since(since):
             there = graph is None or graph in self.graphs()
             if there:
                 self._write(f"DROP GRAPH <{graph}>" if graph else "DROP DEFAULT")
@@ -182,19 +185,26 @@ class Store:
         UpdateFailed. Who admits it sees to it that it reaches nothing outside.
         """
         with self._writing, self._next_version("\n".join((text, *default, "", *named))) as version:
-            whole = over(text, default, named) if default or named else over_all(text, self.graphs())
+            plain, prefixes = hoisted(text, base, PREFIXES)
+            whole = over(plain, default, named) if default or named else over_all(plain, self.graphs())
             # The version first: should the process die in between, what is derived is made anew for nothing.
             self._triples.add(_version_quad(version))
             books = self._books()
             try:
-                self._triples.update(whole, base_iri=base, prefixes=PREFIXES)
+                self._triples.update(whole, base_iri=base, prefixes=prefixes)
             except SyntaxError as error:
-                raise unreadable(text, base, str(error)) from error
+                raise unreadable(plain, base, prefixes, str(error)) from error
             except (RuntimeError, ValueError, OSError) as error:
                 raise UpdateFailed("Nothing was changed: %(why)s.", why=str(error).rstrip(".")) from error
             for quad in self._books() - books:
                 self._triples.remove(quad)
             self._triples.extend(books)
+
+    def _add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads and count that, as one; for who holds the lock."""
+        batch = {str(quad): quad for quad in quads}
+        with self._next_version("\n".join(sorted(batch))) as version:
+            self._triples.extend([*batch.values(), _version_quad(version)])
 
     def _write(self, text: str) -> None:
         """Carry out an update of our own and count it, as one; for who holds the lock."""
@@ -212,11 +222,18 @@ class Store:
             with suppress(OSError):
                 self._triples.remove(_version_quad(version))
             if isinstance(error, OSError):
-                raise _trouble(self.path, error) from error
+                raise trouble(self.path, error) from error
             raise
         self._triples.remove(_version_quad(self.version))
         self._triples.flush()
         self.version = version
+
+    @contextmanager
+    def _still_since(self, since: str | None) -> Iterator[None]:
+        with self.still() as version:
+            if since is not None and since != version:
+                raise StoreChanged("The store has been changed meanwhile; look at what would change, and try again.")
+            yield
 
     @contextmanager
     def still(self) -> Iterator[str]:
@@ -224,12 +241,14 @@ class Store:
         with self._writing:
             yield self.version
 
-    def checkpoint(self, folder: Path) -> Path:
-        """A copy of the store as it is now (hard links where the disk allows), for readers in other processes."""
+    def checkpoint(self, folder: Path, books: bool = False) -> Path:
+        """A copy of the store as it is now: for readers in other processes, or with its bookkeeping, to keep."""
         with self.still() as version:
             target = folder / version
             if not target.exists():
-                self._triples.backup(str(target))
+                copy = copied(self._triples, target)
+                if not books:
+                    copy.remove_graph(_META)
         return target
 
     def _books(self) -> set[ox.Quad]:
@@ -238,8 +257,6 @@ class Store:
 
     def _read_version(self) -> str:
         return max(self.books("owl:versionInfo"), default=_FRESH)
-
-    # -- life -----------------------------------------------------------------------------------------------
 
     def close(self) -> None:
         """Let go of the store; a temporary one is deleted."""
@@ -269,27 +286,10 @@ def open_store(path: Path | None = None, create: bool = False) -> Store:
         path.mkdir(parents=True, exist_ok=True)
         return Store(ox.Store(str(path)), path)
     except OSError as error:
-        raise _trouble(path, error) from error
+        raise trouble(path, error) from error
     except RuntimeError as error:
         template = "The store in %(path)s is damaged (%(why)s); restore a backup, or build it anew."
         raise StoreError(template, path=path, why=str(error).splitlines()[0].rstrip(".")) from error
-
-
-def is_store(path: Path) -> bool:
-    """Whether the folder holds a store."""
-    return (path / "CURRENT").is_file()
-
-
-def _trouble(path: Path, error: OSError) -> StoreInUse | StoreNotWritable:
-    if "lock" in str(error).lower():
-        return StoreInUse(
-            "The store in %(path)s is in use by another process; stop that one, or ask it over its /sparql.", path=path
-        )
-    return StoreNotWritable(
-        "The store in %(path)s cannot be opened for writing (%(why)s); choose a folder you may write to.",
-        path=path,
-        why=error.strerror or str(error).splitlines()[0],
-    )
 
 
 def _shown(term: Term | ox.Triple | None) -> str:

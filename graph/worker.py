@@ -7,7 +7,6 @@ import os
 import select
 import subprocess
 import sys
-import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +19,6 @@ from ontology.errors import StoreError
 # A worker opens a checkpoint in a tenth of a second; one that takes this long never will.
 _START_SECONDS = 60.0
 _LAST_SECONDS = 1.0
-_GOING_SECONDS = 0.03
 _PART = 2**18  # bytes read at once
 
 
@@ -116,17 +114,14 @@ class Worker:
         return content
 
     def end(self) -> None:
-        """End the process, whatever it does. One with much memory takes a while to go: nobody waits for that."""
+        """End the process, whatever it does, without waiting: one with much memory takes a while to go."""
         self._ended = True
         self.process.kill()
-        try:
-            self.process.wait(_GOING_SECONDS)
-        except subprocess.TimeoutExpired:
-            threading.Thread(target=self.process.wait).start()
 
     def release(self) -> None:
-        """End the process and close the pipes; only for whoever holds the worker."""
+        """End the process, wait until it is gone, and close the pipes; only for whoever holds the worker."""
         self.end()
+        self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):
                 if pipe:

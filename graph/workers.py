@@ -2,8 +2,9 @@
 
 A query in this process could not be stopped; in a worker it is stopped by ending the worker. Each worker answers one
 query at a time over a checkpoint of the store, within `Limits`. A worker that meets a deadline, dies, or reads a
-checkpoint that has been replaced gives its place to a new one. An answer is whole or it is an error: a result with
-too many rows is refused with advice, never cut off, since a cut-off list reads like a complete one.
+checkpoint that has been replaced gives its place to a new one, which is started while others answer. An answer is whole
+or it is an error: a result with too many rows is refused with advice, never cut off, since a cut-off list reads like a
+complete one.
 """
 
 from __future__ import annotations
@@ -11,20 +12,21 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from math import ceil
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from graph.advice import malformed, slow_query
 from graph.guard import Reading, guard
 from graph.kept import Answer, Kept, Question
+from graph.query_failures import Limits, busy, failure, other_form
 from graph.serialise import Json
 from graph.worker import Worker
-from ontology.errors import BadParameter, Busy, QueryError, QueryOverdue, QueryTooLarge, StoreError, UnknownFormat
-from ontology.iris import PREFIXES
+from ontology.errors import BadParameter, QueryTooLarge, SamgrafError, StoreError
+
+__all__ = ["GRAPH_FORMATS", "RESULT_FORMATS", "VOLATILE", "Limits", "QueryPool"]
 
 # format → media type; SELECT and ASK answer with a result, CONSTRUCT and DESCRIBE with a graph.
 RESULT_FORMATS: Mapping[str, str] = {
@@ -42,26 +44,11 @@ GRAPH_FORMATS: Mapping[str, str] = {
 
 # An answer made with these is another each time: functions, and what another host says.
 VOLATILE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"))
+# So much before its deadline a query is ended, and the answer that says so is there by the deadline: to make and send
+# it takes 3 ms, on a machine that has too much to do ten times that; to read a long text, before and for the advice,
+# about a microsecond a character. Never more than a tenth of the time there is.
+_MARGIN, _READING = 0.05, 1e-6
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one query may take: time, rows and size of the answer (bytes), length of the text, memory (bytes).
-
-    `memory` is address space, of which an idle worker already maps 0.6 GiB. `waiting` is how many queries may wait
-    for a worker; each waits at most `seconds`. `hosts` are those that SERVICE may ask, as :mod:`graph.guard` has them;
-    `kept` is how many bytes of answers stay in memory for whoever asks the same again.
-    """
-
-    seconds: float = 10.0
-    rows: int = 10_000
-    size: int = 20_000_000
-    characters: int = 100_000
-    memory: int = 2 * 2**30
-    waiting: int = 4
-    hosts: tuple[str, ...] = ()
-    kept: int = 0
 
 
 class QueryPool:
@@ -82,9 +69,10 @@ class QueryPool:
         self._checkpoint, self._discard = checkpoint, discard
         self._kept = Kept(self.limits.kept)
         self._changed = threading.Condition()
-        self._workers = {Worker(checkpoint, self.limits.memory) for _ in range(size)}
+        self._workers = {Worker(checkpoint, self.limits.memory) for _ in range(size + self.limits.spare)}
         self._idle = list(self._workers)
-        self._waiting, self._closed = 0, False
+        self._turns, self._waiting, self._closed = size, 0, False
+        self._replacing = ThreadPoolExecutor(size, "replacing")
 
     @property
     def version(self) -> str:
@@ -109,10 +97,13 @@ class QueryPool:
         format: str,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        *,
+        base: str | None = None,
     ) -> Answer:
         """The answer to a SPARQL query, written in `format` (RESULT_FORMATS or GRAPH_FORMATS).
 
-        Without graphs named here or in the query (FROM), all graphs are read as one.
+        Without graphs named here or in the query (FROM), all graphs are read as one. Relative IRIs in the query are
+        resolved against `base`.
 
         Raises QueryMalformed, QueryRefused, QueryOverdue, QueryTooLarge, UnknownFormat (not a format for this form of
         query), BadParameter (a graph that is no IRI), Busy, QueryError (the engine gave up) and StoreError (the
@@ -121,9 +112,9 @@ class QueryPool:
         reading = self.admit(text)
         media_type = {**RESULT_FORMATS, **GRAPH_FORMATS}.get(format)
         if media_type is None:
-            raise _other_form(format)
+            raise other_form(format)
         graphs = tuple(map(_graph, default_graphs)), tuple(map(_graph, named_graphs))
-        question = Question(self.version, text, format, *graphs)
+        question = Question(self.version, text, format, *graphs, base)
         lasting = not reading.keywords & VOLATILE
         answer = self._kept.get(question) if lasting else None
         if answer is None:
@@ -139,15 +130,24 @@ class QueryPool:
             "own_dataset": "FROM" in reading.keywords,
             "default_graphs": question.default_graphs,
             "named_graphs": question.named_graphs,
+            "base": question.base,
             "rows": self.limits.rows,
             "size": self.limits.size,
         }
         with self._worker(reaching="SERVICE" in reading.keywords) as worker:
-            about, body = worker.ask(request, self.limits.seconds)
+            about, body = worker.ask(request, self._seconds(question.text))
             version = worker.checkpoint.name
         if about["status"] != "ok":
-            raise self._error(request, about)
+            raise self._failure(question, about)
         return Answer(body, media_type, version)
+
+    def _seconds(self, text: str) -> float:
+        """How long a worker may take for a query, so that whoever asked is told by the deadline."""
+        return self.limits.seconds - min(_MARGIN + _READING * len(text), self.limits.seconds / 10)
+
+    def _failure(self, question: Question, about: Json) -> SamgrafError:
+        """The error for what a worker says of a failure; one that was ended by `close` says nothing true."""
+        return busy(self.limits) if self._closed else failure(self.limits, question, about)
 
     def wait_until_ready(self) -> None:
         """Wait until every worker can answer. Raises StoreError when one cannot."""
@@ -162,7 +162,9 @@ class QueryPool:
             self._checkpoint = checkpoint
             idle, self._idle = self._idle, []
         for worker in idle:
-            self._give_back(worker)
+            with suppress(StoreError):
+                worker = self._fresh(worker)
+            self._keep(worker)
 
     def close(self) -> None:
         """End every worker, those at work too."""
@@ -177,6 +179,7 @@ class QueryPool:
             worker.process.wait()
         for worker in idle:
             worker.release()
+        self._replacing.shutdown()
 
     def __enter__(self) -> Self:
         return self
@@ -199,35 +202,56 @@ class QueryPool:
 
     def _take(self) -> Worker:
         with self._changed:
-            if not self._idle and self._waiting >= self.limits.waiting:
-                raise self._busy()
+            if not self._is_free() and self._waiting >= self.limits.waiting:
+                raise busy(self.limits)
             self._waiting += 1
             try:
-                free = self._changed.wait_for(lambda: self._idle or self._closed, self.limits.seconds)
+                free = self._changed.wait_for(lambda: self._is_free() or self._closed, self.limits.seconds)
             finally:
                 self._waiting -= 1
             if not free or self._closed:
-                raise self._busy()
+                raise busy(self.limits)
             worker = max(self._idle, key=lambda one: one.ready)  # rather than one that is still starting
             self._idle.remove(worker)
+            self._turns -= 1
             return worker
 
+    def _is_free(self) -> bool:
+        return bool(self._idle and self._turns)
+
     def _give_back(self, worker: Worker) -> None:
+        """End a turn. Whoever had it does not wait until a new worker stands in the place of one that is gone."""
+        with self._changed:
+            self._turns += 1
+            if self._closed or self._fits(worker):
+                self._keep(worker)
+            else:
+                self._replacing.submit(self._replace, worker)
+                self._changed.notify()
+
+    def _replace(self, worker: Worker) -> None:
         try:
             with suppress(StoreError):  # the next query tells, to somebody who needs it
                 worker = self._fresh(worker)
+                worker.wait_until_ready()
         finally:
-            with self._changed:
-                if not self._closed:
-                    self._idle.append(worker)
-                self._changed.notify()
-            if self._closed:
-                worker.release()
+            self._keep(worker)
+
+    def _keep(self, worker: Worker) -> None:
+        with self._changed:
+            if not self._closed:
+                self._idle.append(worker)
+            self._changed.notify()
+        if self._closed:
+            worker.release()
+
+    def _fits(self, worker: Worker, reaching: bool = False) -> bool:
+        """Whether a worker can take another query, over the present checkpoint."""
+        return worker.alive and worker.checkpoint == self._checkpoint and worker.reaching == reaching
 
     def _fresh(self, worker: Worker, reaching: bool = False) -> Worker:
         """The worker if it can take another query over the present checkpoint, else a new one in its place."""
-        fits = worker.checkpoint == self._checkpoint and worker.reaching == reaching
-        if self._closed or (worker.alive and fits):
+        if self._closed or self._fits(worker, reaching):
             return worker
         worker.release()
         fresh = Worker(self._checkpoint, self.limits.memory, reaching)
@@ -238,50 +262,6 @@ class QueryPool:
         if left and self._discard:
             self._discard(worker.checkpoint)
         return fresh
-
-    # -- errors ---------------------------------------------------------------------------------------------
-
-    def _busy(self) -> Busy:
-        return Busy("Too many queries at once. Try again in a moment.", retry_after=ceil(self.limits.seconds))
-
-    def _error(self, request: Json, about: Json) -> QueryError | UnknownFormat:
-        """The error for what a worker says of a failure."""
-        text, status = request["query"], about["status"]
-        if self._closed:
-            return self._busy()
-        if status == "late":
-            return QueryOverdue(self.limits.seconds, slow_query(text))
-        if status == "malformed":
-            return malformed(text, about["message"], PREFIXES)
-        if status == "other form":
-            return _other_form(request["format"])
-        if status == "memory":
-            return QueryTooLarge("The query needs more memory than it may use. Ask for less at a time, or add a LIMIT.")
-        if status == "exhausted":
-            return QueryTooLarge(
-                "The query needs more memory than it may use, or has too many parts within parts. "
-                "Ask for less at a time, or add a LIMIT."
-            )
-        if status == "killed":
-            return Busy("The process that worked on the query was ended. Ask again in a moment.", retry_after=1)
-        if status == "too large":
-            return self._too_large(about["what"])
-        return QueryError("The query could not be answered: %(why)s", why=about["message"])
-
-    def _too_large(self, what: str) -> QueryTooLarge:
-        if what == "rows":
-            return QueryTooLarge(
-                "The answer has more than %(limit)d rows. Add LIMIT %(limit)d (and OFFSET to go on), or ask for less.",
-                limit=self.limits.rows,
-            )
-        return QueryTooLarge(
-            "The answer is larger than %(megabytes)s MB. Add a LIMIT, or ask for fewer columns.",
-            megabytes=f"{self.limits.size / 1_000_000:g}",
-        )
-
-
-def _other_form(format: str) -> UnknownFormat:
-    return UnknownFormat("The answer to this query cannot be written as “%(format)s”.", format=format)
 
 
 def _graph(iri: str) -> str:

@@ -85,10 +85,10 @@ def ask(
 
 
 def idle(served: Served) -> bool:
-    """Whether two workers live, and use no processor time for a second."""
+    """Whether two workers and the spare one live, and use no processor time for a second."""
     before = served.seconds
     time.sleep(1.0)
-    return len(before) == 2 and served.seconds == before
+    return len(before) == 3 and served.seconds == before
 
 
 class Bystander:

@@ -219,13 +219,14 @@ def _error_page(title: str, sentences: list[str], suggestions: Iterable[object])
 def finish(response: Response) -> Response:
     """Security headers on everything; compression for text that is worth it."""
     said = {name for name, _value in response.headers}
+    packed_is_told = "Accept-Encoding" in response.vary  # and its tag is that of the packed form
     response.headers.extend((name, value) for name, value in HEADERS.items() if name not in said)
     if _compressible(response):
         response.direct_passthrough = False
         response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
         etag, _weak = response.get_etag()
-        if etag:
+        if etag and not packed_is_told:
             response.set_etag(etag, weak=True)
     return response
 
@@ -236,6 +237,7 @@ def _compressible(response: Response) -> bool:
         return False
     if "Content-Encoding" in response.headers or not any(word in mimetype for word in COMPRESSED):
         return False
+    if (length := response.content_length) is not None and length < WORTH:
+        return False  # whatever is accepted
     response.vary.add("Accept-Encoding")
-    length = response.content_length
-    return bool(request.accept_encodings["gzip"]) and (length is None or length >= WORTH)
+    return bool(request.accept_encodings["gzip"])

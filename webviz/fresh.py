@@ -18,7 +18,7 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{
 
 def fresh(make: Callable[[], bytes | str], content_type: str, *of: str) -> Response:
     """What `make` makes, or 304 for a client that has it. `of` is all that decides it beside content and release."""
-    tag = sha256(json.dumps([atlas().store.version, _release(), content_type, *of]).encode()).hexdigest()[:32]
+    tag = sha256(json.dumps([atlas().store.version, release(), content_type, *of]).encode()).hexdigest()[:32]
     known = request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else Response(make(), content_type=content_type)
     response.set_etag(tag, weak=True)
@@ -33,7 +33,9 @@ def open_to_all(response: Response, methods: Iterable[str] = ("GET", "HEAD", "OP
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = ", ".join(methods)
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
+        response.headers["Access-Control-Allow-Headers"] = (
+            "Accept, Authorization, Content-Type, If-Match, If-None-Match"
+        )
         response.headers["Access-Control-Max-Age"] = "86400"
     return response
 
@@ -51,5 +53,6 @@ def origin() -> str:
 
 
 @cache
-def _release() -> str:
+def release() -> str:
+    """The version of this program."""
     return version("samgraf")

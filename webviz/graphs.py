@@ -2,12 +2,15 @@
 
 A graph is named by ``?graph=`` and its IRI, or is the one without a name, ``?default``; ``/graphs/{name}`` is the graph
 of that name under our own base. GET and HEAD give it in the format of Accept or ``format=``; PUT replaces it, POST adds
-to it, DELETE takes it away. A POST to ``/graphs`` itself makes a new graph and tells where it is.
+to it, DELETE takes it away; with ``If-Match`` and the tag of what was read only if that is what there is. A POST to
+``/graphs`` itself makes a new graph and tells where it is.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request
@@ -15,11 +18,11 @@ from werkzeug.exceptions import HTTPException
 
 from graph import graph_store
 from graph.workers import GRAPH_FORMATS
-from ontology.errors import SamgrafError
+from ontology.errors import SamgrafError, StoreChanged
 from ontology.iris import graph_iri
 from webviz.current import atlas
 from webviz.failing import add_headers, document, of_http
-from webviz.fresh import fresh, open_to_all, origin
+from webviz.fresh import open_to_all, origin, release
 from webviz.negotiate import Offer
 from webviz.permission import demand_operator
 from webviz.protocol import Asked, ProtocolError, offer
@@ -75,10 +78,11 @@ def _answered(named: Named) -> Response:
     if request.method in _READING:
         return _read(named)
     demand_operator()
+    since = _since(named)
     if request.method == "DELETE":
-        return _changed() if atlas().store.drop(named.iri) else _missing(named)
+        return _changed() if atlas().store.drop(named.iri, since) else _missing(named)
     triples = graph_store.triples(request.get_data(), _media_type(), named.iri or f"{origin()}{named.address}")
-    new = atlas().store.put(named.iri, triples, keep=request.method == "POST")
+    new = atlas().store.put(named.iri, triples, keep=request.method == "POST", since=since)
     return _changed(named.address if new else None)
 
 
@@ -92,9 +96,21 @@ def _read(named: Named) -> Response:
     store = atlas().store
     if not graph_store.exists(store, named.iri):
         return _missing(named)
-    response = fresh(lambda: graph_store.written(store, named.iri, wanted.format), wanted.media_type, named.address)
-    response.vary.add("Accept")
+    tag = _tag(store.version, named, wanted.format, bool(request.accept_encodings["gzip"]))
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        response = Response(graph_store.written(store, named.iri, wanted.format), content_type=wanted.media_type)
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.update(("Accept", "Accept-Encoding"))
     return response
+
+
+def _tag(version: str, named: Named, format: str, packed: bool) -> str:
+    """What names these very bytes: a graph is written the same each time, and packed the same."""
+    content = json.dumps([version, release(), named.iri, format, packed])
+    return sha256(content.encode()).hexdigest()[:32]
 
 
 def _missing(named: Named) -> Response:
@@ -102,6 +118,29 @@ def _missing(named: Named) -> Response:
 
 
 # -- writing ----------------------------------------------------------------------------------------------------
+
+
+def _since(named: Named) -> str | None:
+    """The version that a write must find, when it says what it has read. Raises ProtocolError (412) for another.
+
+    ``If-Match`` holds the tag of the graph in any form, or ``*`` for one that is there; ``If-None-Match: *`` asks that
+    it is not.
+    """
+    match, none, store = request.if_match, request.if_none_match, atlas().store
+    if not match and not none:
+        return None
+    version, there = store.version, graph_store.exists(store, named.iri)
+    tags = [_tag(version, named, form, packed) for form in GRAPH_FORMATS for packed in (True, False)] if there else []
+    known = (there and match.star_tag) or any(match.is_strong(tag) for tag in tags)
+    excluded = (there and none.star_tag) or any(none.contains_weak(tag) for tag in tags)
+    if (match and not known) or (none and excluded):
+        raise _changed_meanwhile()
+    return version
+
+
+def _changed_meanwhile() -> ProtocolError:
+    template = "The graph is not as you have read it. Read it again, and send your change to what it is now."
+    return ProtocolError(412, "changed-meanwhile", template)
 
 
 def _created() -> Response:
@@ -144,6 +183,7 @@ def _http_failure(error: HTTPException) -> Response:
 @blueprint.errorhandler(SamgrafError)
 def _failed(error: SamgrafError) -> Response:
     """A failure as a problem document."""
+    error = _changed_meanwhile() if isinstance(error, StoreChanged) else error
     response = add_headers(document(error), error)
     if response.status_code == 405:
         response.headers["Allow"] = ", ".join(METHODS)

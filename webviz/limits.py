@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
@@ -71,6 +72,7 @@ def install(app: Flask, settings: Settings) -> None:
         return _refused(seconds) if seconds else None
 
 
+@lru_cache(maxsize=1000)
 def client_of(address: str | None) -> str | None:
     """Who is counted as one: an address, or the network of 2⁶⁴ that one IPv6 customer has. None: not counted."""
     try:

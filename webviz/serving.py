@@ -21,6 +21,7 @@ from ontology.errors import PortBusy
 from webviz.app import create_app
 from webviz.receiving import take_imports
 from webviz.settings import Settings
+from webviz.unheard import tell_problems
 
 
 def serve(atlas: Atlas, settings: Settings, started: Callable[[str], None]) -> None:
@@ -57,6 +58,7 @@ def limits(settings: Settings) -> Limits:
         characters=settings.query_characters,
         memory=settings.query_memory,
         waiting=settings.query_waiting,
+        spare=1,
         hosts=settings.service_hosts,
         kept=settings.query_kept,
     )
@@ -78,6 +80,7 @@ def _listen(app: object, settings: Settings):  # type: ignore[no-untyped-def]
             **_proxy(settings.trusted_proxy),
         )
         take_imports(sockets.values(), settings)
+        tell_problems(sockets.values())
         return server
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

@@ -24,6 +24,7 @@ from werkzeug.exceptions import HTTPException
 from graph.answered import Answered
 from graph.graph_store import checked
 from graph.guard import Reading, guard_update
+from graph.kept import Answer
 from graph.service import description
 from graph.workers import VOLATILE, QueryPool
 from ontology.errors import SamgrafError
@@ -96,13 +97,14 @@ def _open_to_all(response: Response) -> Response:
 def _data(question: Asked, reading: Reading, wanted: Offer) -> Response:
     """The answer; or that the client still has it, which is known without asking."""
     lasting = request.method != "POST" and not reading.keywords & VOLATILE
-    kept = _tag(question, wanted, _pool().version)
+    version = _pool().version
+    kept = _tag(question, wanted, version)
     if lasting and request.if_none_match.contains_weak(kept):
         response = Response(status=304)
     else:
-        assert question.query is not None
-        found = _pool().query(question.query, wanted.format, question.default_graphs, question.named_graphs)
-        kept = _tag(question, wanted, found.version)
+        found = _found(question, wanted.format)
+        if found.version != version:
+            kept = _tag(question, wanted, found.version)
         response = Response(found.body, content_type=wanted.media_type)
     if lasting:
         response.set_etag(kept, weak=True)
@@ -113,14 +115,24 @@ def _data(question: Asked, reading: Reading, wanted: Offer) -> Response:
     return response
 
 
+def _found(question: Asked, format: str) -> Answer:
+    """The answer to the query; its relative IRIs are resolved against the address of the endpoint."""
+    assert question.query is not None
+    return _pool().query(question.query, format, question.default_graphs, question.named_graphs, base=_here())
+
+
+def _here() -> str:
+    return f"{origin()}/sparql"
+
+
 def _tag(question: Asked, wanted: Offer, version: str) -> str:
     """What an answer is the answer to: the same store, question and form have the same answer."""
-    content = json.dumps([version, wanted.format, wanted.media_type, question.pairs])
+    content = json.dumps([version, _here(), wanted.format, wanted.media_type, question.pairs])
     return sha256(content.encode()).hexdigest()[:32]
 
 
 def _service_description(question: Asked) -> Response:
-    wanted, here = offer(question, "DESCRIBE"), f"{origin()}/sparql"
+    wanted, here = offer(question, "DESCRIBE"), _here()
     writing = bool(running().settings.token)
 
     def make() -> bytes:
@@ -139,7 +151,7 @@ def _updated(question: Asked, text: str) -> Response:
     demand_operator()
     guard_update(text, _pool().limits.hosts)
     default, named = ([checked(iri) for iri in some] for some in (question.default_graphs, question.named_graphs))
-    atlas().store.update(text, default, named, base=f"{origin()}/sparql")
+    atlas().store.update(text, default, named, base=_here())
     return Response(status=204, headers={"Cache-Control": "no-store"})
 
 
@@ -167,7 +179,7 @@ def _answered(question: Asked) -> tuple[Answered, str | None]:
     if question.query is None:
         raise ProtocolError(400, "no-query", "The request holds no query.")
     form = _pool().admit(question.query).form
-    found = _pool().query(question.query, format_read(form), question.default_graphs, question.named_graphs)
+    found = _found(question, format_read(form))
     return read_answer(found.body, form), form
 
 

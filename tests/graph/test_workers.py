@@ -258,6 +258,48 @@ def test_a_runaway_query_ends_at_its_deadline_and_its_process_is_gone(checkpoint
         assert pool.processes != (before,)
 
 
+def test_with_a_spare_worker_the_next_query_does_not_wait_for_a_new_process(
+    checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with QueryPool(checkpoint, Limits(seconds=0.6, spare=1), size=1) as pool:
+        pool.wait_until_ready()
+        before, may_start = pool.processes, threading.Event()
+        assert len(before) == 2
+        starting = Worker._start
+
+        def held(worker: Worker, memory: int) -> subprocess.Popen[bytes]:
+            may_start.wait(20)
+            return starting(worker, memory)
+
+        monkeypatch.setattr(Worker, "_start", held)
+        with pytest.raises(QueryTimedOut):
+            pool.query(RUNAWAY, "json")
+        assert json.loads(pool.query("ASK { }", "json").body)["boolean"] is True
+        may_start.set()
+        assert within(20, lambda: len(pool._idle) == 2)
+        assert len(set(pool.processes) - set(before)) == 1
+
+
+def test_a_spare_worker_is_no_further_place(checkpoint: Path) -> None:
+    with (
+        QueryPool(checkpoint, Limits(seconds=0.6, waiting=0, spare=1), size=1) as pool,
+        ThreadPoolExecutor(1) as others,
+    ):
+        runaway = others.submit(pool.query, RUNAWAY, "json")
+        assert within(5, lambda: len(pool._idle) == 1)
+        with pytest.raises(Busy):
+            pool.query("ASK { }", "json")
+        assert isinstance(runaway.exception(), QueryTimedOut)
+
+
+def test_relative_names_are_those_of_the_base(pool: QueryPool) -> None:
+    query = "SELECT ?o { BIND(<nobody> AS ?o) }"
+    assert pool.query(query, "csv", base="http://a/sparql").body.decode().split()[1] == "http://a/nobody"
+    assert pool.query(query, "csv", base="http://b/x/sparql").body.decode().split()[1] == "http://b/x/nobody"
+    with pytest.raises(QueryMalformed):
+        pool.query(query, "csv")
+
+
 def test_others_are_answered_while_a_query_runs_away(checkpoint: Path) -> None:
     with QueryPool(checkpoint, Limits(seconds=1.5), size=2) as pool, ThreadPoolExecutor(1) as others:
         runaway = others.submit(pool.query, RUNAWAY, "json")
@@ -484,8 +526,9 @@ def test_a_host_the_operator_allows_is_asked_by_a_worker_that_does_nothing_else(
             assert json.loads(found.body)["results"]["bindings"] == []
             (asked,) = heard
             assert asked.startswith(b"POST /sparql ")
+            assert within(20, lambda: [one.reaching for one in pool._idle] == [False])
             (worker,) = pool._workers
-            assert pool.processes != before and not worker.reaching
+            assert pool.processes != before
             assert asked_by_itself(worker, f"SELECT * {{ SERVICE <http://{host}/> {{ }} }}")["status"] == "failed"
             with pytest.raises(QueryRefused, match="these hosts alone"):
                 pool.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "json")

@@ -21,6 +21,7 @@ from graph.atlas import Atlas
 from graph.catalogue import questions
 from graph.families import FAMILIES
 from ontology.labels import LANGUAGES
+from tests.conftest import Tell
 from tests.webviz.api import Json, answered, api, faults
 from tests.webviz.html import parse
 from webviz.api import route
@@ -196,7 +197,7 @@ def _endpoint(path: str) -> Any:
 
 
 @pytest.mark.slow
-def test_a_fuzzer_finds_no_fault(fuzzed: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fuzzer_finds_no_fault(fuzzed: Flask, tell: Tell) -> None:
     """Schemathesis: what the description allows is answered as described, what it forbids is refused, nothing fails."""
     schema, began = schemathesis.openapi.from_wsgi(OPENAPI, fuzzed), perf_counter()
     statuses: Counter[tuple[str, int]] = Counter()
@@ -218,10 +219,9 @@ def test_a_fuzzer_finds_no_fault(fuzzed: Flask, capsys: pytest.CaptureFixture[st
     for operation in operations:
         _cases(operation, GenerationMode.POSITIVE, allowed)
         _cases(operation, GenerationMode.NEGATIVE, forbidden)
-    with capsys.disabled():
-        figures = ", ".join(f"{count} {kind} → {status}" for (kind, status), count in sorted(statuses.items()))
-        print(f"\nschemathesis: {len(operations)} operations, {statuses.total()} cases in "
-              f"{perf_counter() - began:.0f} s: {figures}")  # fmt: skip
+    figures = ", ".join(f"{count} {kind} → {status}" for (kind, status), count in sorted(statuses.items()))
+    tell(f"schemathesis: {len(operations)} operations, {statuses.total()} cases in "
+          f"{perf_counter() - began:.0f} s: {figures}")  # fmt: skip
     assert len(operations) == len(endpoints())
     assert sum(count for (kind, status), count in statuses.items() if status == 200) >= FUZZED
     assert sum(count for (kind, status), count in statuses.items() if kind == "forbidden" and status >= 400) >= FUZZED

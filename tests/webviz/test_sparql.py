@@ -259,7 +259,7 @@ def test_a_query_at_its_deadline_is_told_what_would_be_faster(client: FlaskClien
 def test_too_many_at_once_are_told_when_to_come_back(
     client: FlaskClient, pool: QueryPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def busy(*_given: object) -> None:
+    def busy(*_given: object, **_more: object) -> None:
         raise Busy("Too many queries at once. Try again in a moment.", retry_after=7)
 
     monkeypatch.setattr(pool, "query", busy)

@@ -1,0 +1,33 @@
+"""A store as a folder on disk: whether there is one, a copy of it, and what its troubles mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ontology.errors import StoreInUse, StoreNotWritable
+
+
+def copied(store: ox.Store, target: Path) -> ox.Store:
+    """A copy of a store, open for changes of its own: hard links where the disk allows, never written through."""
+    store.backup(str(target))
+    return ox.Store(str(target))
+
+
+def is_store(path: Path) -> bool:
+    """Whether the folder holds a store."""
+    return (path / "CURRENT").is_file()
+
+
+def trouble(path: Path, error: OSError) -> StoreInUse | StoreNotWritable:
+    """The error for a folder that the engine cannot open or write."""
+    if "lock" in str(error).lower():
+        return StoreInUse(
+            "The store in %(path)s is in use by another process; stop that one, or ask it over its /sparql.", path=path
+        )
+    return StoreNotWritable(
+        "The store in %(path)s cannot be opened for writing (%(why)s); choose a folder you may write to.",
+        path=path,
+        why=error.strerror or str(error).splitlines()[0],
+    )
