@@ -149,7 +149,7 @@ def _krackhardt(lines: Lines) -> tuple[Measure, ...]:
     return (
         Measure("connectedness", reading, _share(connectedness(lines), room), "1 − V / (n(n − 1)/2)"),
         Measure("hierarchy", reading, _share(hierarchy(lines), room), "1 − V / max V"),
-        Measure("efficiency", reading, _share(efficiency(lines), room), "1 − V / max V"),
+        Measure("line efficiency", reading, _share(efficiency(lines), room), "1 − V / max V"),
         Measure("least upper bounds", reading, _share(least_upper_bounds(lines), room), "1 − V / max V"),
     )
 

@@ -9,15 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.check import walk
+from graph.intake import Given, take
 from graph.readers.municipality import parse
 from graph.records import Dossier, QuoteText, SourceDocument, Span
+from graph.sniffing import LARGEST, sniff
 from ontology.errors import InvalidInput, Problem, SourceMismatch
 
+Quoted = Callable[[Span], QuoteText | None]
+"""What stands at a place of a document; None where that is not known."""
 MAX_WORDING = 90
 _SECTION = re.compile(r"^quotes:.*?(?=^[a-zA-Z]|\Z)", re.MULTILINE | re.DOTALL)
 
@@ -42,7 +46,10 @@ def quote_text(text: str, span: Span) -> QuoteText:
 
 
 def read_source(folder: Path, document: SourceDocument) -> str:
-    """The text of a document, found in a folder by its file name; SourceMismatch when it is missing or another one."""
+    """The text of a document, found in a folder by its file name.
+
+    Raises SourceMismatch when it is missing, another one, or no text in which places could be counted.
+    """
     path = folder / document.file
     try:
         raw = path.read_bytes()
@@ -57,32 +64,87 @@ def read_source(folder: Path, document: SourceDocument) -> str:
             "The document %(file)s is not the one that was read: its SHA-256 differs.",
             file=path,
         )
-    return raw.decode("utf-8")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceMismatch("The document %(file)s is no text (UTF-8).", file=path) from error
 
 
 def verify(dossiers: Iterable[Dossier], folder: Path) -> Proof:
-    """Prove every quote of the dossiers at its place in the documents of a folder."""
+    """Prove every quote of the dossiers at its place in the documents of a folder.
+
+    A document is a text, or any file that is taken in: it is then read again, and must give the same text.
+    """
     problems: list[Problem] = []
     documents = quotes = 0
     for dossier in dossiers:
         try:
-            text = read_source(folder, dossier.document)
+            quoted = _quoted(folder, dossier)
             documents += 1
         except SourceMismatch as error:
             problems.append(Problem(error.template, error.params, dossier.file))
-            path = folder / dossier.document.file
-            if not path.is_file():
+            changed = _changed(folder / dossier.document.file)
+            if changed is None:
                 continue
-            text = path.read_bytes().decode("utf-8", "replace")
-        found = tuple(_faults(dossier, text))
+            quoted = changed
+        found = tuple(_faults(dossier, quoted))
         problems += found
         quotes += len(dossier.quotes) - len(found)
     return Proof(documents, quotes, tuple(problems))
 
 
-def _faults(dossier: Dossier, text: str) -> Iterator[Problem]:
+def _quoted(folder: Path, dossier: Dossier) -> Quoted:
+    """What stands at each place of the document; SourceMismatch when it is not there."""
+    try:
+        return _of(read_source(folder, dossier.document))
+    except SourceMismatch:
+        for path in _candidates(folder, dossier.document):
+            again = _again(path, dossier)
+            if again:
+                return again.quotes.get
+        raise
+
+
+def _of(text: str) -> Quoted:
+    return lambda span: quote_text(text, span)
+
+
+def _changed(path: Path) -> Quoted | None:
+    """What stands in a text that is another one by now, to tell which quotes it still has; None for what is none."""
+    try:
+        return _of(path.read_bytes().decode("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _candidates(folder: Path, document: SourceDocument) -> Iterator[Path]:
+    """The files of a folder that a document may have been read from, the one of its name first."""
+    found = sorted(path for path in folder.glob("*") if path.is_file())
+    yield from sorted(found, key=lambda path: path.name != document.file)
+
+
+def _again(path: Path, dossier: Dossier) -> Dossier | None:
+    """The document of a dossier as it is read from a file now; None when the file is not taken in."""
+    home = next((one for one in dossier.records if one.path == dossier.municipality and not one.mention), None)
+    name = home.names[0].text if home and home.names else ""
+    document = dossier.document
+    given = Given(dossier.municipality, name, document.id, document.title, document.language)
+    try:
+        if path.stat().st_size > LARGEST:
+            return None
+        raw = path.read_bytes()
+        # What only says of itself which document it has read proves nothing.
+        if sniff(raw, path.name) in ("yaml", "workbook") and hashlib.sha256(raw).hexdigest() != document.sha256:
+            return None
+        taken = take(raw, path.name, given)
+    except (OSError, InvalidInput):
+        return None
+    return next((one for one in taken.dossiers if one.document.sha256 == document.sha256), None)
+
+
+def _faults(dossier: Dossier, quoted: Quoted) -> Iterator[Problem]:
     for span, kept in dossier.quotes.items():
-        if quote_text(text, span) != kept:
+        if quoted(span) != kept:
             key = f"{span[0]}-{span[1]}"
             template = "the text at %(span)s of %(document)s is not the quoted one (“%(wording)s”)"
             params = {"span": key, "document": dossier.document.file, "wording": kept.wording[:40]}

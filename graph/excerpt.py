@@ -41,8 +41,10 @@ def place(problem: Problem) -> tuple[str, int | None, str]:
 
 def rows(source: Source, problems: Iterable[Problem]) -> tuple[Row, ...]:
     """The rows that the problems of a file point at, in reading order; the first of them where they are many."""
-    places = {place(one)[:2] for one in problems if one.file == source.file}
-    wanted = sorted((sheet, number) for sheet, number in places if number is not None)[:MOST]
+    places = dict.fromkeys(place(one)[:2] for one in problems if one.file == source.file)
+    sheets = list(dict.fromkeys(sheet for sheet, _ in places))
+    known = [(sheet, number) for sheet, number in places if number is not None]
+    wanted = sorted(known, key=lambda one: (sheets.index(one[0]), one[1]))[:MOST]
     reader = _cells if source.content.startswith(b"PK") else _lines
     return tuple(reader(source, wanted)) if wanted else ()
 

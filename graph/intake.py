@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path, PurePath
 
@@ -53,6 +54,8 @@ class Source:
 
 
 Reader = Callable[[bytes, str, Given], Taken]
+Progress = Callable[[str, int], None]
+"""Hears how far the reading is: of a sheet, the number of its row."""
 
 # Which module reads each kind of file that `sniff` tells.
 READERS = {
@@ -73,23 +76,27 @@ READERS = {
 }
 
 
-def take(content: bytes, file: str, given: Given) -> Taken:
-    """What one file says, by the reader of its kind. InvalidInput with every problem; nothing else is raised."""
+def take(content: bytes, file: str, given: Given, progress: Progress | None = None) -> Taken:
+    """What one file says, by the reader of its kind. InvalidInput with every problem; nothing else is raised.
+
+    A workbook may be so long that somebody waits for it: `progress` hears of its rows.
+    """
     kind = sniff(content, file)
-    read: Reader = import_module(f"graph.readers.{READERS[kind]}").read
+    module = import_module(f"graph.readers.{READERS[kind]}")
+    read: Reader = partial(module.read, progress=progress) if kind == "workbook" else module.read
     try:
         return read(content, file, given)
     except (RecursionError, MemoryError) as error:
         raise InvalidInput.one("The file is nested too deeply, or too large, to be read.", file) from error
 
 
-def take_all(sources: Iterable[Source], given: Given) -> Taken:
+def take_all(sources: Iterable[Source], given: Given, progress: Progress | None = None) -> Taken:
     """What several files say, as one; InvalidInput with the problems of all of them."""
     found: list[Taken] = []
     problems: list[Problem] = []
     for source in sources:
         try:
-            found.append(take(source.content, source.file, given))
+            found.append(take(source.content, source.file, given, progress))
         except InvalidInput as error:
             problems.extend(error.problems)
     if problems:

@@ -16,15 +16,26 @@ from graph.workbook_form import fold
 
 _CODE = re.compile(r"[a-z]{2}-[0-9]{2,4}\Z")
 _PLACES = {"municipality", "place"}
+_ALIKE, _CLOSE = 60, 20  # of 100: what may have been meant; how much less so than the first
+
+
+def like(folded: str, known: Iterable[str], limit: int = 2) -> list[str]:
+    """The words most like a folded one; none where no word is, and only those nearly as like it as the first."""
+    found = process.extract(folded, list(known), limit=limit, score_cutoff=_ALIKE)
+    return [word for word, score, _ in found if score >= found[0][1] - _CLOSE]
 
 
 @dataclass(slots=True)
 class NameIndex:
-    """The records of one workbook by name and by path; `home` is the path of the municipality."""
+    """The records of one workbook by name and by path; `home` is the path of the municipality.
+
+    Names are folded; `written` has them as they were written.
+    """
 
     home: str
     kinds: dict[str, str] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
 
     def add(self, path: str, kind: str, names: Iterable[str]) -> None:
         """One record, with what it is called."""
@@ -33,6 +44,7 @@ class NameIndex:
             paths = self.names.setdefault(fold(name), [])
             if path not in paths:
                 paths.append(path)
+            self.written.setdefault(fold(name), name)
 
     def absolute(self, local: str) -> str:
         """The path of an id: its own if it starts with `/`, else under the municipality."""
@@ -71,7 +83,7 @@ class NameIndex:
         """The two names of records of these kinds that are most like the text."""
         wanted = frozenset(targets)
         known = [name for name, paths in self.names.items() if any(self.fits(path, wanted) for path in paths)]
-        return [one[0] for one in process.extract(fold(text), known, limit=2)]
+        return [self.written.get(one, one) for one in like(fold(text), known)]
 
     def reference(self, path: str, names: Iterable[str], targets: Iterable[str] = ()) -> str:
         """How to write a record: by the first of its names that means it alone, else by its id."""

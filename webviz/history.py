@@ -29,16 +29,26 @@ from webviz.protocol import ProtocolError
 
 blueprint = Blueprint("history", __name__)
 _ABOUT = expand("sam:about")
+SHOWN = 50  # change sets on a page
 LARGEST = 30_000  # statements of a change set that is told thing by thing
 
 
 @blueprint.get(f"{LANG}/history")
 def page(lang: str) -> str:
-    """The change sets, the latest first."""
+    """The change sets, the latest first, some at a time; `?before=` a number, those before it."""
     found = changesets(atlas().store)
-    undone = _undone(found)
-    listed = [{"set": one, "time": _time(one, lang), "undone": one.number in undone} for one in reversed(found)]
-    return render_template("history.html", listed=listed, rows_url=f"/{lang}/history", **_frame())
+    undone, last = _undone(found), min(request.args.get("before", len(found) + 1, int) - 1, len(found))
+    shown = found[max(last - SHOWN, 0) : max(last, 0)]
+    listed = [{"set": one, "time": _time(one, lang), "undone": one.number in undone} for one in reversed(shown)]
+    return render_template(
+        "history.html",
+        listed=listed,
+        count=len(found),
+        newer=last < len(found),
+        older=shown[0].number if shown and shown[0].number > 1 else None,
+        rows_url=f"/{lang}/history",
+        **_frame(),
+    )
 
 
 @blueprint.get(f"{LANG}/history.<any({','.join(rows.FORMS)}):form>")

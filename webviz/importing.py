@@ -13,9 +13,10 @@ from flask import Blueprint, Flask, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from graph import excerpt
+from graph.apart import take_apart
 from graph.history import About, source_file
 from graph.importing import carry_out, plan
-from graph.intake import Given, Source, take_all
+from graph.intake import Given, Source
 from ontology.errors import BadParameter, InvalidInput, SamgrafError, StoreChanged
 from ontology.labels import LANGUAGES
 from webviz import proposals, session
@@ -83,7 +84,7 @@ def hand_in(lang: str) -> ResponseReturnValue:
     proposal = Proposal(owner, tuple(source_file(one.file, one.content) for one in sources))
     given = Given(**{name: request.form.get(name, "").strip()[:_LONGEST] for name in FIELDS}, base=atlas().base)
     try:
-        proposal.taken = take_all(sources, given)
+        proposal.taken = take_apart(sources, given)
         _plan(proposal)
     except InvalidInput as error:
         proposal.problems = error.problems

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from graph.readers.wording import HOLDERS, kind_by_ending, match, pattern
+from graph.readers.wording import HOLDERS, kind_by_ending, match, pattern, table
 from graph.records import Span
 
 _SEPARATOR = re.compile(
-    r"\s*(?:[;\n•·●▪*|]|,(?!\d)|(?<!\d)/(?!\d)|&|"
-    r"(?<![\w-])(?:og/eller|og / eller|och/eller|and/or|og|och|and|samt)(?![\w-]))\s*",
+    r"\s*(?:[;\n•·●▪*|]|,(?!\d)|(?<![\w-])(?:o/e|og/el)(?!\w)\.?|(?<!\d)/(?!\d)|&|(?<!\d)\+(?!\d)|"
+    r"(?<![\w-])(?:og/eller|og / eller|och/eller|and/or|og|och|and|samt|pluss?|"
+    r"i tillegg til|i tillegg|i tillägg till|as well as|in addition to)(?![\w-]))\s*",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -35,6 +37,7 @@ _SECTION = re.compile(
 _ROLE_FIRST = re.compile(r"^(?P<role>[\w ]{4,25}):\s*(?=\S)")
 _FRAME = " \t.,;:–—-•·●▪*|&/"
 LONGEST = 120  # characters of a participant; what is longer is a sentence
+_SENTENCE = 4 * LONGEST  # what is longer holds no participants
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,43 @@ def _pieces(text: str, start: int, end: int) -> list[Span]:
         if not _together(text[begin : cut.start()], cut[0], text[cut.end() : after]):
             pieces.append((begin, cut.start()))
             begin = cut.end()
-    return [*pieces, (begin, end)]
+    return [part for piece in [*pieces, (begin, end)] for part in _qualified(text, *piece)]
+
+
+def _qualified(text: str, start: int, end: int) -> Iterator[Span]:
+    """A piece cut where another begins without a separator: “PPT evt. barnevern”. The qualifier is the second one's."""
+    marks = list(_qualifier().finditer(text, start, end)) if end - start < _SENTENCE else []
+    marks = [found for found in marks if not _within(text[start : found.start()])]
+    for mark, after in zip(marks, [*marks[1:], None], strict=False):
+        right = text[mark.end() : after.start() if after else end]
+        if _has_name(text[start : mark.start()]) and _is_who(right, bool(mark["asneeded"])):
+            yield start, mark.start()
+            start = mark.start()
+    yield start, end
+
+
+@cache
+def _qualifier() -> re.Pattern[str]:
+    said = table()["participants"]
+    return re.compile(rf"(?:\bmed\s+)?(?:(?:{said['if_any']})|(?P<asneeded>{said['as_needed']}))", re.IGNORECASE)
+
+
+def _within(text: str) -> bool:
+    """Whether a parenthesis is open at the end of a text."""
+    return text.count("(") > text.count(")")
+
+
+def _has_name(text: str) -> bool:
+    name = _bare_name(text)
+    return bool(re.search(r"[^\W\d_]", name)) and not _is_only_attendance(name)
+
+
+def _is_who(text: str, known: bool) -> bool:
+    """Whether a text begins with somebody; `known`: only who is told by a concept or by the end of a word."""
+    name = _bare_name(text)
+    if not _has_name(text) or pattern("participants", "aside").match(text.strip()):
+        return False
+    return not known or kind_by_ending(name) != "service" or match(name, HOLDERS, guess=False) is not None
 
 
 def _together(left: str, mark: str, right: str) -> bool:
@@ -97,7 +136,7 @@ def _together(left: str, mark: str, right: str) -> bool:
         return False
     if left.endswith("-"):
         return True
-    if sign == ",":
+    if sign == "," or _qualifier().match(right):
         return False
     name = _bare_name(left)
     whole = f"{name}/{right}" if sign == "/" else f"{name} {sign} {right}"
@@ -116,6 +155,8 @@ def _bare_name(text: str) -> str:
     name = _PARENTHESIS.sub(" ", text)
     for one in ("if_any", "as_needed", "regular"):
         name = pattern("participants", one).sub(" ", name)
+    for one in ("besides", "others"):
+        name = pattern("participants", one).sub("", name.strip(_FRAME))
     name = _NUMBER.sub("", " ".join(name.split()).strip(_FRAME))
     name = pattern("participants", "representative").sub("", name.strip(_FRAME)) or name
     return name.strip(_FRAME) or text.strip(_FRAME)
@@ -137,7 +178,7 @@ def _read(text: str, piece: Span, section: str | None) -> Participant | None:
     if not re.search(r"[^\W\d_]", said):
         return None
     name, role = _role(said)
-    attendance = _attendance(said) or section or "regular"
+    attendance = _attendance(_PARENTHESIS.sub(_unnamed, said)) or section or "regular"
     low, high = _number(name)
     name = _bare_name(name)
     if not re.search(r"[^\W\d_]", name) or _is_only_attendance(name):
@@ -145,8 +186,14 @@ def _read(text: str, piece: Span, section: str | None) -> Participant | None:
     return Participant(name, said, (start, end), attendance, role or "member", low, high)
 
 
+def _unnamed(found: re.Match[str]) -> str:
+    """A parenthesis, unless it names somebody else: “PPT (evt. barnevern)”."""
+    return "" if match(_bare_name(found[1]), HOLDERS, guess=False) else found[0]
+
+
 def _is_only_attendance(name: str) -> bool:
-    return any(pattern("participants", one).fullmatch(name) for one in ("if_any", "as_needed", "regular"))
+    rest = ("if_any", "as_needed", "regular", "others")
+    return any(pattern("participants", one).fullmatch(name) for one in rest)
 
 
 def _role(said: str) -> tuple[str, str | None]:

@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from rapidfuzz import process
-
 from graph.readers.workbook_file import Raw
 from graph.schema import MAX_TEXT
 from graph.workbook_form import fold
+from graph.workbook_names import like
 from graph.workbook_words import Words
 
 ERRORS = frozenset(("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#GETTING_DATA"))
@@ -149,9 +148,11 @@ def chosen(shown: str, known: Words, template: str = "") -> str:
     if found:
         both = quoted(sorted(found))
         raise Fault("“%(shown)s” may mean %(nearest)s; write one of these.", shown=shown[:60], nearest=both)
-    near = [one[0] for one in process.extract(fold(shown), list(known), limit=6)]
+    near = like(fold(shown), known, 6)
     meant = list(dict.fromkeys(frozenset(known[one]) for one in near))[:2]
     best = [next(one for one in near if known[one] == slugs) for slugs in meant]
+    if not best and not template:
+        template = "There is no “%(shown)s” here, nor anything like it; choose a word from the list."
     raise Fault(
         template or "There is no “%(shown)s” here; the nearest are %(nearest)s.",
         shown=shown[:60],

@@ -25,6 +25,7 @@ _UNKNOWN = (
     "Nothing here is called “%(shown)s”; the nearest are %(nearest)s. "
     "Write the name as it stands there, or add it to its sheet."
 )
+_STRANGE = "Nothing here is called “%(shown)s”. Write a name as it stands here, or enter this one on its sheet."
 _MANY = "“%(shown)s” is the name of more than one; write the id instead: %(nearest)s."
 
 
@@ -100,7 +101,8 @@ class Values:
             return found[0]
         if found:
             raise Fault(_MANY, shown=name[:60], nearest=cells.quoted(map(self.index.local, found)))
-        raise Fault(_UNKNOWN, shown=name[:60], nearest=cells.quoted(self.index.nearest(name, targets)))
+        near = self.index.nearest(name, targets)
+        raise Fault(_UNKNOWN if near else _STRANGE, shown=name[:60], nearest=cells.quoted(near))
 
     # -- places ---------------------------------------------------------------------------------------------------
 

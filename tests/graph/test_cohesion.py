@@ -80,7 +80,7 @@ def test_the_density_of_the_southern_women_is_as_published() -> None:
 
 def test_lines_that_lead_to_one_top_are_a_tree() -> None:
     found = lines(reporting("BA", "CA", "DB"))
-    for name in ("connectedness", "hierarchy", "efficiency", "least upper bounds"):
+    for name in ("connectedness", "hierarchy", "line efficiency", "least upper bounds"):
         assert found.measure(name, "lines between bodies") == Count(Fraction(1), "")
     assert found.sentence.params["tops"] == (Name("A"),)
     assert found.items["no documented line"] == ("E",)

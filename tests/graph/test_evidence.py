@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.evidence import MAX_WORDING, fill_quotes, quote_text, spans, verify
+from graph.intake import Given, take
 from graph.library import bundled, read_all
 from graph.readers.municipality import read
+from graph.writers import municipality, workbook
 from ontology.errors import InvalidInput, SourceMismatch
+from tests.graph.workbooks import filled
 from tests.graph.worlds import write_world
 
 
@@ -68,6 +72,50 @@ def test_a_missing_document_is_named(tmp_path: Path) -> None:
     (tmp_path / "prove.txt").unlink()
     proof = verify([dossier], tmp_path)
     assert proof.quotes == 0 and "prove.txt is not in" in str(proof.problems[0])
+
+
+LIST = "Oppvekstforum\n\nMålgruppe: barn og unge\nMøtehyppighet: 4 ganger i året\nDeltakere: rektor, PPT evt. BUP\n"
+PAGE = "<!doctype html><html><body><h1>Arenaer</h1>{}</body></html>"
+TABLE = "Navn;Målgruppe;Møtehyppighet;Deltakere\nOppvekstforum;barn og unge;4 ganger i året;rektor, PPT\n"
+SOURCES = {
+    "liste.txt": LIST.encode(),
+    "side.html": PAGE.format("".join(f"<p>{one}</p>" for one in LIST.splitlines())).encode(),
+    "tabell.csv": TABLE.encode("cp1252"),
+    "organ.json": b'{"organizations": [{"id": "a", "name": "Oppvekstforum", "classification": "utvalg"}]}',
+    "kinn.xlsx": filled(),
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("kept", ["yaml", "xlsx"])
+def test_every_kind_of_source_that_is_taken_in_proves_its_quotes(tmp_path: Path, name: str, kept: str) -> None:
+    """Also when the municipality is kept as another file, and the source has been renamed or lies among others."""
+    source = SOURCES[name]
+    (mine,) = take(source, name, Given("no-4612", "Sveio", language="nb")).dossiers
+    content = municipality.write(mine) if kept == "yaml" else workbook.write(mine, "nb")
+    (again,) = take(content, f"kept.{kept}", Given()).dossiers
+    (tmp_path / f"kept.{kept}").write_bytes(content)
+    assert len(verify([again], tmp_path).problems) == 1, "what is kept is no proof of itself"
+    (tmp_path / "mumble.bin").write_bytes(b"\x00\x01")
+    (tmp_path / f"renamed{Path(name).suffix}").write_bytes(source)
+    proof = verify([again], tmp_path)
+    assert (proof.documents, proof.quotes, proof.problems) == (1, len(mine.quotes), ()) and mine.quotes
+
+
+def test_a_source_that_has_changed_proves_nothing(tmp_path: Path) -> None:
+    (mine,) = take(SOURCES["kinn.xlsx"], "kinn.xlsx", Given()).dossiers
+    (tmp_path / mine.document.file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / mine.document.file).write_bytes(filled("nb"))
+    proof = verify([mine], tmp_path)
+    assert proof.quotes == 0 and "SHA-256 differs" in str(proof.problems[0]) and len(proof.problems) == 1
+
+
+def test_places_are_not_counted_in_what_is_no_text(tmp_path: Path) -> None:
+    path, book = write_world(tmp_path), filled()
+    (tmp_path / "prove.txt").write_bytes(book)
+    source = re.sub("sha256: [0-9a-f]{64}", f"sha256: {hashlib.sha256(book).hexdigest()}", path.read_text("utf-8"))
+    with pytest.raises(SourceMismatch, match="is no text"):
+        fill_quotes(source, str(path), tmp_path)
 
 
 @given(st.text(min_size=1, max_size=300), st.data())

@@ -72,6 +72,7 @@ def test_every_kind_has_a_reader_and_an_example() -> None:
         ("old.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 99, "old Excel"),
         ("empty.csv", b"\xef\xbb\xbf\r\n", "The file is empty"),
     ],
+    ids=lambda value: str(value)[:30],
 )
 def test_what_is_not_read_is_told_with_the_name_of_the_file(file: str, content: bytes, told: str) -> None:
     with pytest.raises(InvalidInput, match=told) as caught:

@@ -23,6 +23,7 @@ from graph.vocabulary import concepts
 from ontology.errors import InvalidInput
 from ontology.iris import concept_iri
 from ontology.labels import LANGUAGES
+from tests.conftest import Tell
 from tests.graph.arena_lists import LISTS, ROW_NN, List
 
 NEW = Given("no-4612", name="Eksempel", language="nb")
@@ -225,6 +226,58 @@ def test_participants_are_split_with_care(text: str, names: list[str]) -> None:
     assert [one.name for one in participants(text)] == names
 
 
+JOINED = {
+    "PPT evt. barnevern": "PPT, barnevern?",
+    "PPT ev barnevern": "PPT, barnevern?",
+    "rektor, PPT eventuelt BUP": "rektor, PPT, BUP?",
+    "PPT og ev. barnevern": "PPT, barnevern?",
+    "PPT, evt. også barnevern": "PPT, barnevern?",
+    "PPT samt evt. BUP": "PPT, BUP?",
+    "PPT ev. BUP ev. barnevern": "PPT, BUP?, barnevern?",
+    "PPT evt. Familiens hus": "PPT, Familiens hus?",
+    "leiar evt. nestleiar": "leiar, nestleiar?",
+    "lærar/evt. miljøterapeut": "lærar, miljøterapeut?",
+    "rektor med ev. kurator": "rektor, kurator?",
+    "Evt. barnevern": "barnevern?",
+    "barnevern (evt.)": "barnevern?",
+    "rektor, barnevern evt., PPT": "rektor, barnevern?, PPT",
+    "PPT (evt. barnevern)": "PPT",
+    "rektor evt. med samtykke": "rektor med samtykke?",
+    "PPT evt. ved behov": "PPT?",
+    "kommunalsjef for oppvekst og kultur": "kommunalsjef for oppvekst og kultur",
+    "kommunalsjef for oppvekst og evt. kultur": "kommunalsjef for oppvekst, kultur?",
+    "helsestasjon eventuellt socialtjänst": "helsestasjon, socialtjänst?",
+    "rektor och vid behov elevhälsa": "rektor, elevhälsa*",
+    "rektor vid behov elevhälsan": "rektor, elevhälsan*",
+    "PPT ved behov barnevern": "PPT, barnevern*",
+    "PPT ved behov": "PPT*",
+    "lærar ved behov for oppfølging": "lærar for oppfølging*",
+    "skule og ved behov barnevern": "skule, barnevern*",
+    "rektor and if needed school nurse": "rektor, school nurse*",
+    "NAV kan inviteres": "NAV*",
+    "PPT o/e barnevern": "PPT, barnevern",
+    "PPT og/eller barnevern": "PPT, barnevern",
+    "PPT och/eller socialtjänst": "PPT, socialtjänst",
+    "rektor samt PPT": "rektor, PPT",
+    "rektor i tillegg til PPT": "rektor, PPT",
+    "rektor + PPT": "rektor, PPT",
+    "rektor m.fl.": "rektor",
+    "rektor o.a.": "rektor",
+    "PPT eller barnevern": "PPT eller barnevern",
+}
+"""What is told, and who that is: `?` if there is one, `*` as needed."""
+
+
+@pytest.mark.parametrize("text", JOINED)
+def test_a_qualifier_belongs_to_the_one_it_stands_before(text: str) -> None:
+    marks = {"if-any": "?", "as-needed": "*", "regular": ""}
+    assert ", ".join(one.name + marks[one.attendance] for one in participants(text)) == JOINED[text]
+
+
+def test_the_table_of_joins_is_large_enough() -> None:
+    assert len(JOINED) >= 35
+
+
 @over(st.text(alphabet="abcå ,;/()-–:.\n1og", max_size=80))
 @settings(max_examples=150)
 def test_every_participant_is_at_its_place(text: str) -> None:
@@ -329,12 +382,8 @@ def test_no_broken_file_crashes_and_each_names_its_place(case: Broken) -> None:
         assert case.what == "a page nested 10,000 deep"
 
 
-def test_the_corpus_is_large_enough(capsys: pytest.CaptureFixture[str]) -> None:
-    with capsys.disabled():
-        print(
-            f"\n{len(CASES)} broken lists of meeting places: none crashed, each names its place; "
-            f"{len(LISTS)} makes read"
-        )
+def test_the_corpus_is_large_enough(tell: Tell) -> None:
+    tell(f"{len(CASES)} broken lists of meeting places: none crashed, each names its place; {len(LISTS)} makes read")
     assert len(CASES) >= 25
 
 

@@ -18,6 +18,7 @@ from graph.readers import oparl, popolo, registers
 from graph.records import Record
 from graph.shapes import violations
 from ontology.errors import InvalidInput
+from tests.conftest import Tell
 
 NEW = Given("no-4612", language="nb")
 POPOLO: dict[str, Any] = {
@@ -207,7 +208,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("file", "read", "what", "content"), BROKEN, ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize(("file", "read", "what", "content"), BROKEN, ids=[f"{one[0]} {one[2]}" for one in BROKEN])
 def test_no_broken_file_crashes_and_each_names_its_place(
     file: str, read: Callable[[bytes, str, Given], Taken], what: str, content: bytes
 ) -> None:
@@ -219,10 +220,9 @@ def test_no_broken_file_crashes_and_each_names_its_place(
         assert one.line or one.path, what
 
 
-def test_the_corpus_is_large_enough(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_corpus_is_large_enough(tell: Tell) -> None:
     counts = (len(BROKEN_POPOLO), len(BROKEN_OPARL), len(BROKEN_REGISTERS))
-    with capsys.disabled():
-        print("\nbroken files (Popolo, OParl, registers):", counts, "none crashed, each names its place")
+    tell(f"broken files (Popolo, OParl, registers): {counts}, none crashed, each names its place")
     assert min(counts) >= 10
 
 

@@ -378,6 +378,19 @@ def test_every_fault_of_a_workbook_is_told_at_once() -> None:
     assert {one.path for one in problems(saved(book))} == {"Organ!D3", "Plassar!B3", "Budsjett!D3"}
 
 
+def test_the_faults_of_a_workbook_come_sheet_by_sheet_in_its_order() -> None:
+    book = opened()
+    book.move_sheet("Plassar", -2)
+    for at in ("Organ!D9", "Organ!D3", "Plassar!B4", "Plassar!D3"):
+        page, _, place = at.partition("!")
+        book[page][place] = "klubb"
+    names = [page.title for page in book.worksheets]
+    assert names.index("Plassar") < names.index("Organ")
+    told = list(dict.fromkeys(one.path for one in problems(saved(book))))
+    places = ["Plassar!D3", "Plassar!B4", "Organ!D3", "Organ!D9"]
+    assert [one for one in told if one in places] == places
+
+
 def test_progress_is_told_as_rows_are_read() -> None:
     heard: list[tuple[str, int]] = []
     more = [*PLANNED["service"], *({"name": f"skule {number}"} for number in range(2500))]

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from graph.atlas import Atlas
-from graph.history import changesets
+from graph.history import About, changesets, write
 from graph.importing import Plan
 from graph.store import Store
 from graph.vocabulary import vocabulary_quads
@@ -406,6 +406,27 @@ def test_no_page_but_ours_may_show_it_in_a_frame(planner: FlaskClient) -> None:
     headers = planner.get("/en/import").headers
     assert headers["X-Frame-Options"] == "DENY" and "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert "Access-Control-Allow-Origin" not in headers
+
+
+def test_a_long_history_is_told_some_at_a_time(app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webviz.history.SHOWN", 3)
+    for number in range(1, 8):
+        quad = ox.Quad(THING, THING, ox.Literal(str(number)), THING)
+        write(store, [quad], [], About("import", f"2026-11-22T10:00:0{number}Z"), store.version)
+
+    def listed(address: str) -> list[str]:
+        page = parse(app.test_client().get(address).text)
+        return [tag.text for tag in page.all("a") if tag.text.startswith("Change ")]
+
+    assert listed("/en/history") == ["Change 7", "Change 6", "Change 5"]
+    assert "Changes 5 to 7 of 7." in app.test_client().get("/en/history").text
+    assert 'href="/en/history?before=5"' in app.test_client().get("/en/history").text
+    assert listed("/en/history?before=5") == ["Change 4", "Change 3", "Change 2"]
+    last = app.test_client().get("/en/history?before=2").text
+    assert "Change 1<" in last and "Older changes" not in last and "The latest changes" in last
+    for odd in ("1", "0", "-5", "99999999999", "x"):
+        assert app.test_client().get(f"/en/history?before={odd}").status_code == 200
+    assert len(app.test_client().get("/en/history.csv").text.splitlines()) == 8
 
 
 # -- several at once --------------------------------------------------------------------------------------------------

@@ -1,0 +1,190 @@
+"""An afternoon of a planner: her municipality from an empty workbook to pages, figures and answers, in each language.
+
+Every step is a command or a request as she would give it; nothing is called behind the program's back.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.atlas import Atlas
+from graph.history import changesets
+from graph.live import LivePool
+from graph.store import Store, open_store
+from graph.workers import Limits
+from ontology.iris import expand
+from ontology.labels import LANGUAGES
+from tests.webviz.html import Page, parse
+from tests.webviz.planner import BODIES, KINN, TOLD, fill_in
+from webviz.app import create_app
+from webviz.cli import main
+from webviz.i18n import translator
+from webviz.settings import Settings
+
+SEATS = len(TOLD["seat"])
+OF_KINN = "org:subOrganizationOf/sam:municipalityCode '4602'"
+# The commands that read, and the name of something of hers that the answer must tell of.
+COMMANDS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "gaps": (("gaps", "Kinn"), "PP-tenesta"),
+    "overlaps": (("overlaps", "Kinn"), "Skulehelseteam"),
+    "load": (("load", KINN), "64"),
+    "anchoring": (("anchoring", "Kinn"), "Oppvekstleiinga"),
+    "network": (("network", "Kinn"), "Fjordforum"),
+    "compare": (("compare", "Kinn", "Sande"), "Kinn"),
+    "expectations": (("expectations", "saman-om-ein-betre-kommune", "Kinn"), "Kinn"),
+    "ready question": (("ask", "participants", f"body={KINN}/fjordforum"), "barnevern"),
+    "typed query": (
+        ("ask", "--query", f"SELECT ?name {{ ?b {OF_KINN} ; skos:prefLabel ?name }}"),
+        "Beredskapsgruppa",
+    ),
+    "search": (("search", "hamn"), "Trygg hamn"),
+    "history": (("history",), "kinn.xlsx"),
+}
+
+
+@dataclass(frozen=True)
+class Afternoon:
+    """What was done in one language: what the commands said, and her store with a site over it."""
+
+    lang: str
+    said: Mapping[str, str]
+    folder: Path
+    store: Store
+    client: FlaskClient
+
+    def page(self, path: str, status: int = 200) -> Page:
+        """A page in her language."""
+        answer = self.client.get(f"/{self.lang}/{path}")
+        assert answer.status_code == status, (path, answer.status_code)
+        return parse(answer.text)
+
+
+def run(lang: str, *arguments: str | Path) -> str:
+    """What a command says when all goes well; nothing may be said on the side."""
+    out, beside = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(beside):
+        status = main([*map(str, arguments), "--lang", lang])
+    assert (status, beside.getvalue()) == (0, ""), (arguments, beside.getvalue())
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def afternoon(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Afternoon]:
+    lang: str = request.param
+    folder = tmp_path_factory.mktemp(lang)
+    mine, kept = folder / "kinn.xlsx", ("--store", folder / "store")
+    said = {"template": run(lang, "template", mine)}
+    assert fill_in(mine, lang) >= 40
+    said["validate"] = run(lang, "validate", mine)
+    said["preview"] = run(lang, "import", mine, *kept, "--bundled", "--dry-run")
+    said["import"] = run(lang, "import", mine, *kept, "--bundled")
+    said["again"] = run(lang, "import", mine, *kept)
+    said["verify"] = run(lang, "verify", mine, "--sources", folder)
+    said |= {name: run(lang, *command, *kept) for name, (command, _) in COMMANDS.items()}
+    said["export"] = run(lang, "export", "--format", "xlsx", "-o", folder / "out", *kept)
+    (folder / "checkpoints").mkdir()
+    with open_store(folder / "store") as store, LivePool(store, folder / "checkpoints", Limits(), 1) as pool:
+        client = create_app(Settings(), Atlas(store), pool).test_client()
+        yield Afternoon(lang, said, folder, store, client)
+
+
+def test_the_workbook_goes_in_as_it_was_filled_in(afternoon: Afternoon) -> None:
+    words = translator(afternoon.lang)
+    assert "kinn.xlsx" in afternoon.said["template"]
+    assert afternoon.said["validate"] == words.ngettext("%(num)s file is valid.", "%(num)s files are valid.", 1) + "\n"
+    assert all(name in afternoon.said["preview"] for name in BODIES)
+    assert afternoon.said["again"] == words.gettext("Nothing to change: the store says all this already.") + "\n"
+    (made,) = changesets(afternoon.store)
+    assert made.removed == 0 and made.added > 1000 and made.about.sources[0].name == "kinn.xlsx"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_tells_of_it(afternoon: Afternoon, name: str) -> None:
+    assert COMMANDS[name][1] in " ".join(afternoon.said[name].split())
+
+
+def test_every_quote_is_proved_at_its_cell(afternoon: Afternoon) -> None:
+    quotes = sum(KINN in str(quad.object) for quad in afternoon.store.quads(predicate=expand("oa:hasSource")))
+    assert quotes >= 80 and str(quotes) in afternoon.said["verify"]
+
+
+def test_it_stands_beside_the_bundled_ones(afternoon: Afternoon) -> None:
+    front = afternoon.page("")
+    assert {"Kinn", "Sande", "Ørland", "Sundbybergs stad"} <= {tag.text.strip() for tag in front.all("a")}
+    found = afternoon.client.get("/api/municipalities").json
+    assert found is not None and len(found["data"]) == 6
+
+
+def test_its_page_draws_every_body_and_seat(afternoon: Afternoon) -> None:
+    page = afternoon.page(KINN)
+    assert all(name in page.text for name in BODIES)
+    drawn = page.all("svg")
+    found = afternoon.client.get(f"/api/graph/{KINN}?lang={afternoon.lang}").json
+    assert drawn and found is not None
+    names = {one["label"] for one in found["data"]["nodes"]}
+    assert names >= {*BODIES, "Trygg hamn", "politiet", "hovudtillitsvald"}
+    assert len(found["data"]["edges"]) >= SEATS + len(BODIES)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("fjordforum", ("evt. barnevern", "første onsdag i kvar månad", "Oppvekstleiinga")),
+        ("skulehelseteam", ("Lia skule", "ca. 4 gonger i halvåret")),
+        ("politiet", ("Beredskapsgruppa", "Fjordforum")),
+        ("kommunedirektor", ("Oppvekstleiinga", "Styringsgruppa for Trygg hamn")),
+        ("trygg-hamn", ("prosjektleiar 60 %", "første samling", "leiinga er med", "Oppvekstplanen")),
+        ("lia-skule", ("Fjordforum", "Skulehelseteam")),
+    ],
+)
+def test_each_thing_has_its_page(afternoon: Afternoon, path: str, words: tuple[str, ...]) -> None:
+    page = afternoon.page(f"{KINN}/{path}")
+    for one in words:
+        assert one in page.text, one
+
+
+@pytest.mark.parametrize("family", ["gaps", "overlaps", "load", "anchoring", "network", "expectations"])
+def test_pages_and_programs_get_the_same_findings(afternoon: Afternoon, family: str) -> None:
+    page = afternoon.page(f"{family}/{KINN}")
+    answer = afternoon.client.get(f"/api/{family}/{KINN}?lang={afternoon.lang}")
+    assert answer.status_code == 200 and answer.json
+    findings = answer.json["data"]["findings"]
+    assert findings
+    shown = " ".join(page.text.split())
+    assert all(" ".join(one["sentence"].split()) in shown for one in findings)
+
+
+@pytest.mark.parametrize("path", [f"coverage/{KINN}", f"report/{KINN}", "history", "history/1", "search?q=kinn"])
+def test_the_other_pages_know_it(afternoon: Afternoon, path: str) -> None:
+    page = afternoon.page(path)
+    assert "Kinn" in page.text or "kinn.xlsx" in page.text
+    assert str(afternoon.folder) not in page.text, "the history tells of files, not of her folders"
+
+
+def test_it_is_compared_with_a_bundled_one(afternoon: Afternoon) -> None:
+    page = afternoon.page(f"compare?with={KINN}&with=no-1514")
+    assert {"Kinn", "Sande"} <= {tag.text.strip() for tag in page.all("a")}
+
+
+def test_it_answers_in_sparql(afternoon: Afternoon) -> None:
+    query = f"SELECT (COUNT(*) AS ?n) {{ ?s org:postIn/{OF_KINN} }}"
+    names = "PREFIX org: <http://www.w3.org/ns/org#> PREFIX sam: <https://w3id.org/samgraf/ns#> "
+    answer = afternoon.client.get("/sparql", query_string={"query": names + query}, headers={"Accept": "text/csv"})
+    assert answer.status_code == 200 and answer.text.split() == ["n", str(SEATS)]
+    page = afternoon.page(f"questions/participants?body={KINN}/fjordforum")
+    assert "politiet" in page.text and "evt. barnevern" in page.text
+
+
+def test_all_six_go_out_and_in_again_as_the_same_graph(afternoon: Afternoon) -> None:
+    files = sorted((afternoon.folder / "out").glob("*.xlsx"))
+    assert len(files) == 6 and "6" in afternoon.said["export"]
+    run(afternoon.lang, "import", *files, "--store", afternoon.folder / "again")
+    with open_store(afternoon.folder / "again") as store:
+        assert set(store.quads()) == set(afternoon.store.quads())
