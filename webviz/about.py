@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template
 
@@ -25,6 +26,7 @@ from webviz.draw import vis_folder
 from webviz.front import FORM, documents
 from webviz.i18n import gettext as _
 from webviz.present import Presenter, own
+from webviz.settings import Settings
 from webviz.view import literal
 
 blueprint = Blueprint("about", __name__)
@@ -58,8 +60,16 @@ def accessibility(lang: str) -> str:
 @blueprint.get(f"{LANG}/privacy")
 def privacy(lang: str) -> str:
     """What is known of readers, which is nothing, and of the people in the documents."""
-    seconds = running().settings.query_seconds
-    return render_template("privacy.html", asking=running().pool is not None, seconds=seconds, contact=_contact())
+    settings = running().settings
+    return render_template(
+        "privacy.html",
+        asking=running().pool is not None,
+        seconds=settings.query_seconds,
+        remembered=settings.query_kept > 0,
+        counted=settings.requests_per_minute > 0,
+        outside=_outside(settings),
+        contact=_contact(),
+    )
 
 
 @blueprint.get(f"{LANG}/licences")
@@ -108,6 +118,12 @@ def _counts(lang: str) -> Mapping[str, Any]:
         "documents": len({document.iri for card in cards for document in card.documents}),
         "asking": running().pool is not None,
     }
+
+
+def _outside(settings: Settings) -> list[str]:
+    """The hosts that the operator lets the server ask: a store elsewhere, places to compare with, those of SERVICE."""
+    addresses = [settings.store, settings.store_updates, *(address for _name, address in settings.federation)]
+    return sorted({*settings.service_hosts, *(urlsplit(one).netloc.rpartition("@")[2] for one in addresses)} - {""})
 
 
 def _contact() -> dict[str, str]:

@@ -11,14 +11,15 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from ontology.errors import BadParameter, InvalidInput, SamgrafError, UnknownFormat, UnknownName
 from ontology.labels import LANGUAGES
 from webviz import authoring, commands, expecting, importing_options, measuring, reporting, taking
 from webviz.i18n import Translator, translator
-from webviz.settings import Settings, from_environment
+from webviz.settings import PREFIX, Settings, from_environment
 
 USAGE = (BadParameter, UnknownFormat, UnknownName)
 # The families of measures and an example of each; those that can be had for a whole country.
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = from_environment(os.environ)
         given = _parsed(parser(settings), sys.argv[1:] if arguments is None else arguments)
     except SamgrafError as error:
-        return _fail(error, translator("en"))
+        return _fail(error, translator(_spoken(sys.argv[1:] if arguments is None else arguments)))
     words = translator(given.lang)
     try:
         command: Command = given.run
@@ -58,9 +59,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line: where, what, and what to do. Help and wrong usage are told in English."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message.removeprefix('argument ')}; see {self.prog} --help\n")
+
+
+def _spoken(arguments: Sequence[str]) -> str:
+    """The language to tell in what is wrong with the command line itself."""
+    asked = [after for before, after in pairwise(arguments) if before == "--lang"]
+    wanted = [*asked, os.environ.get(f"{PREFIX}LANG", Settings().lang)]
+    return next((one for one in wanted if one in LANGUAGES), Settings().lang)
+
+
 def parser(settings: Settings) -> argparse.ArgumentParser:
     """The command line, every command with its help and an example."""
-    top = argparse.ArgumentParser(prog="samgraf", description="How municipalities work together, as one graph.")
+    top: argparse.ArgumentParser = Parser(prog="samgraf", description="How municipalities work together, as one graph.")
     top.add_argument("--version", action="version", version=commands.version())
     found = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (_serve, _ask, _search, _measures, _expectations, _report, _export):
@@ -103,7 +118,7 @@ def _rows(one: argparse.ArgumentParser, formats: Sequence[str] = ("table", "json
 def _serve(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "serve", commands.serve, "serve --port 8080")
     one.add_argument("--host", default=settings.host)
-    one.add_argument("--port", type=int, default=settings.port)
+    one.add_argument("--port", type=importing_options.whole(0, 65535), default=settings.port)
     _from_store(one, settings)
 
 
@@ -195,6 +210,15 @@ def _hours(text: str) -> Fraction:
     return found
 
 
+def _day(text: str) -> str:
+    try:
+        return reporting.day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no date; give year, month and day, such as 2026-03-31"
+        ) from error
+
+
 def _check(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "check", commands.check, "check")
     _from_store(one, settings)
@@ -212,7 +236,7 @@ def _report(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "report", reporting.report, "report no-1514 -o report.html")
     one.add_argument("municipality", metavar="MUNICIPALITY")
     one.add_argument("-o", "--output", type=Path, metavar="FILE", help=".html or .pdf (default: HTML, standard output)")
-    one.add_argument("--date", type=reporting.day, metavar="YYYY-MM-DD", help="a date to print on it")
+    one.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="a date to print on it")
     _from_store(one, settings)
 
 
@@ -225,7 +249,7 @@ def _schema(found: Subparsers, settings: Settings) -> None:
 def _search(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "search", commands.search, "search førebygging")
     one.add_argument("words", nargs="+", metavar="WORD", help="words of a name, in any of the languages")
-    one.add_argument("--limit", type=int, default=20, metavar="N", help="the most hits to show")
+    one.add_argument("--limit", type=importing_options.whole(1), default=20, metavar="N", help="the most hits to show")
     _rows(one)
     _from_store(one, settings)
 

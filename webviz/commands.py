@@ -58,7 +58,8 @@ def _own_query(given: Namespace, atlas: Atlas, show: Presenter) -> int:
     try:
         text = given.query or given.file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadParameter("Cannot read %(path)s: %(why)s.", path=given.file, why=error) from error
+        why = getattr(error, "strerror", error)
+        raise BadParameter("Cannot read %(path)s: %(why)s.", path=given.file, why=why) from error
     headings, rows = atlas.query(text)
     if given.format == "json":
         _print(as_json({"columns": headings, "rows": [dict(zip(headings, row, strict=True)) for row in rows]}))

@@ -19,6 +19,19 @@ def add_all(make: Maker, store: str) -> None:
         add(make, store)
 
 
+def whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    """Reads a whole number within bounds, and says so where there is none."""
+    bounds = f"from {least} to {most}" if most is not None else f"from {least}"
+
+    def read(text: str) -> int:
+        number = int(text) if text.isdecimal() else -1
+        if number < least or (most is not None and number > most):
+            raise argparse.ArgumentTypeError(f"“{text}” is no whole number {bounds}")
+        return number
+
+    return read
+
+
 def beside(one: argparse.ArgumentParser) -> None:
     """What a planner can say beside files that do not say it themselves."""
     told = one.add_argument_group("for tables, web pages and texts, which do not say it themselves")
@@ -57,7 +70,7 @@ def _diff(make: Maker, store: str) -> None:
 
 def _undo(make: Maker, store: str) -> None:
     one = make("undo", commands.undo, "undo 1 --store ./kept")
-    one.add_argument("number", type=int, metavar="NUMBER", help="the number of a change set, as history tells it")
+    one.add_argument("number", type=whole(1), metavar="NUMBER", help="the number of a change set, as history tells it")
     _in_store(one, store)
 
 

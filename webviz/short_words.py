@@ -115,6 +115,7 @@ WORDS = (
     msg("least upper bounds"),
     msg("level"),
     msg("levels"),
+    msg("line efficiency"),
     msg("liaison"),
     msg("lifts to"),
     msg("line of sight"),

@@ -73,6 +73,39 @@ MISFITS = """() => {
   }
   return found;
 }"""
+# What would move although less motion is asked for.
+MOVING = """() => {
+  const found = document.getAnimations().map((one) => `runs: ${one.animationName ?? one.transitionProperty}`);
+  for (const one of document.querySelectorAll("*")) {
+    const style = getComputedStyle(one);
+    const times = `${style.animationDuration}, ${style.transitionDuration}`.split(", ");
+    const glides = times.some((time) => parseFloat(time)) || style.scrollBehavior === "smooth";
+    if (glides || one.matches("animate, marquee, video")) found.push(one.outerHTML.slice(0, 120));
+  }
+  return found;
+}"""
+# What is painted in another colour than the system's own: texts, grounds, and the shapes of pictures.
+OWN_PAINT = """() => {
+  const names = ["Canvas", "CanvasText", "LinkText", "VisitedText", "ActiveText", "ButtonFace", "ButtonText",
+    "ButtonBorder", "Field", "FieldText", "Highlight", "HighlightText", "GrayText", "Mark", "MarkText",
+    "SelectedItem", "SelectedItemText", "transparent"];
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.forcedColorAdjust = "none";
+  const paint = (name) => { probe.style.color = name; return getComputedStyle(probe).color; };
+  const system = new Set([...names.map(paint), "none"]);
+  const found = new Map();
+  for (const one of document.querySelectorAll("body *")) {
+    if (one === probe || !one.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const style = getComputedStyle(one);
+    const shape = one.matches("svg :is(path, rect, circle, ellipse, line, polygon, polyline, text, tspan, use)");
+    if (one.ownerSVGElement && !shape) continue;
+    const inks = shape ? [style.fill, style.stroke] : [style.color, style.backgroundColor, style.borderTopColor];
+    const other = inks.find((ink) => !system.has(ink) && !ink.endsWith(", 0)"));
+    if (other) found.set(`${one.localName} ${other}`, one.outerHTML.slice(0, 120));
+  }
+  probe.remove();
+  return [...found].map(([ink, one]) => `${ink}: ${one}`);
+}"""
 # What scripts alone add: the interactive graph, saving as PNG, buttons that copy and insert. All else is there without.
 TEXT = """() => {
   const scripted = ".explore, #save-png, [data-copy] > button, [data-insert] dt > button";
@@ -85,6 +118,7 @@ TEXT = """() => {
 class Findings:
     """What was found on a page, in words; `checks` counts how often axe ran over it, `rules` what passed.
 
+    `moving` and `painted` are what goes against readers' wishes for less motion and for the system's own colours;
     `sorts` counts the elements whose colours were looked at, where not all were.
     """
 
@@ -96,6 +130,8 @@ class Findings:
     text: str = ""
     axe: list[str] = field(default_factory=list)
     misfits: list[str] = field(default_factory=list)
+    moving: list[str] = field(default_factory=list)
+    painted: list[str] = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
     checks: int = 0
     rules: int = 0
@@ -116,6 +152,8 @@ def audit(page: Page, site: str, lang: str, path: str) -> Findings:
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         _axe(page, found, scheme, every=lang == COLOUR_LANGUAGE)
+    if lang == COLOUR_LANGUAGE:
+        _wishes(page, found)
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     _misfits(page, found, "at 320 pixels and 400 %")
     page.evaluate(SPACED)
@@ -132,6 +170,14 @@ def _axe(page: Page, found: Findings, scheme: str, every: bool = True) -> None:
     found.axe.extend(f"{scheme} {fault}" for fault in told["faults"])
     found.checks += 1
     found.rules += int(told["passed"])
+
+
+def _wishes(page: Page, found: Findings) -> None:
+    """What readers have asked their system for; style is the same in every language."""
+    page.emulate_media(reduced_motion="reduce", forced_colors="active")
+    found.moving = page.evaluate(MOVING)
+    found.painted = page.evaluate(OWN_PAINT)
+    page.emulate_media(reduced_motion="no-preference", forced_colors="none")
 
 
 def _misfits(page: Page, found: Findings, how: str) -> None:

@@ -11,10 +11,11 @@ from graph.atlas import Atlas
 from ontology.labels import LANGUAGES
 from tests.browser.audit import COLOUR_LANGUAGE, TEXT, Findings, audit_all
 from tests.browser.catalogue import MISSING, NO_PAGES, OPERATORS, PAGES
+from tests.conftest import Tell
 from webviz.app import create_app
 from webviz.settings import Settings
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FLOOR = 30  # kinds of pages
 
 
@@ -42,12 +43,11 @@ def _is_page(rule: Rule) -> bool:
     return asked and rule.endpoint not in NO_PAGES | OPERATORS and "form" not in rule.arguments
 
 
-def test_axe_finds_nothing(audits: list[Findings], capsys: pytest.CaptureFixture[str]) -> None:
+def test_axe_finds_nothing(audits: list[Findings], tell: Tell) -> None:
     faults = {f"/{one.lang}/{one.path}": one.axe for one in audits if one.axe}
     runs, rules = sum(one.checks for one in audits), sum(one.rules for one in audits)
     sorts = [one.sorts for one in audits if one.lang != COLOUR_LANGUAGE]
-    with capsys.disabled():
-        print(f"\naxe: {len(audits)} pages in light and dark, {runs} runs, {rules} rules held, {sum(sorts)} colours")
+    tell(f"axe: {len(audits)} pages in light and dark, {runs} runs, {rules} rules held, {sum(sorts)} colours")
     assert faults == {}
     assert len(audits) == len(PAGES) * len(LANGUAGES)
     assert runs == 3 * len(audits)
@@ -57,6 +57,14 @@ def test_axe_finds_nothing(audits: list[Findings], capsys: pytest.CaptureFixture
 
 def test_pages_fit_narrow_windows_and_wide_text(audits: list[Findings]) -> None:
     assert {f"/{one.lang}/{one.path}": one.misfits for one in audits if one.misfits} == {}
+
+
+def test_nothing_moves_for_those_who_want_less_motion(audits: list[Findings]) -> None:
+    assert {one.path: one.moving for one in audits if one.moving} == {}
+
+
+def test_pages_are_painted_in_the_colours_of_a_system_with_high_contrast(audits: list[Findings]) -> None:
+    assert {one.path: one.painted for one in audits if one.painted} == {}
 
 
 def test_pages_ask_no_other_host_and_do_not_complain(audits: list[Findings]) -> None:

@@ -175,6 +175,30 @@ def test_the_exit_status(arguments: list[str], status: int, folder: Path, capsys
     assert status == 0 or said.out == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (["load", "Sande", "--hours", "0"], "samgraf load: --hours: “0” is no length of a meeting"),
+        (["load", "Sande", "--format", "doc"], "samgraf load: --format: invalid choice: 'doc'"),
+        (["search", "barn", "--limit", "0"], "samgraf search: --limit: “0” is no whole number from 1"),
+        (["serve", "--port", "99999"], "samgraf serve: --port: “99999” is no whole number from 0 to 65535"),
+        (["report", "Sande", "--date", "31.12.2025"], "samgraf report: --date: “31.12.2025” is no date"),
+        (["undo", "x"], "samgraf undo: NUMBER: “x” is no whole number"),
+        (["verify"], "samgraf verify: the following arguments are required: --sources"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_usage_is_one_line_with_place_and_remedy(arguments: list[str], where: str, capsys: Capture) -> None:
+    assert ended(arguments) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(where) and line.endswith(f"; see samgraf {arguments[0]} --help")
+
+
+def test_an_unknown_command_is_told_in_the_language_asked_for(capsys: Capture) -> None:
+    assert ended(["overlap", "Sande", "--lang", "sv"]) == 2
+    assert "de närmaste är: overlaps" in capsys.readouterr().err
+
+
 def test_a_misspelt_setting_is_wrong_usage(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     monkeypatch.setenv("SAMGRAF_PROT", "8000")
     assert ended(["load", "no-1514"]) == 2

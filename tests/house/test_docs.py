@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shlex
 import textwrap
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,10 @@ from graph.export import FORMATS
 from graph.library import bundled, read_all
 from ontology.iris import SCHEMES
 from tests.graph.worlds import write_world
+from tests.house import sbom
 from tests.house.test_commands import commands, ended
 from tests.house.tree import modules
+from webviz.about import software
 from webviz.settings import documented
 
 pytestmark = pytest.mark.checkout
@@ -32,6 +36,7 @@ READMES = (
     "webviz/README.md",
     "data/README.md",
     "data/expectations/README.md",
+    "tests/README.md",
 )
 
 
@@ -136,6 +141,17 @@ def test_the_municipality_file_shown_to_authors_is_valid(checkout: Path, tmp_pat
     path.write_text(fill_quotes(shown, str(path), tmp_path), "utf-8")
     assert check(read_all([path])) == ()
     assert "rådmannen" in path.read_text("utf-8")
+
+
+def test_the_material_list_names_all_that_is_installed_with_its_licence() -> None:
+    made = sbom.document()
+    parts = {part["name"]: part for part in made["components"]}
+    assert [one.name for one in software() if one.name not in parts or not one.licence] == []
+    assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.5")
+    assert len({part["bom-ref"] for part in parts.values()}) == len(parts) >= 20
+    assert parts["Flask"]["purl"] == f"pkg:pypi/flask@{version('flask')}"
+    assert parts["vis-network"]["purl"].startswith("pkg:npm/")
+    assert json.loads(json.dumps(made)) == sbom.document()
 
 
 def test_the_changelog_tells_of_this_version(checkout: Path) -> None:

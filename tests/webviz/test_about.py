@@ -13,6 +13,7 @@ from ontology.labels import LANGUAGES
 from tests.house.messages import in_template
 from tests.house.tree import home
 from tests.webviz.test_pages import asking, get
+from webviz import proposals, session
 from webviz.about import licence, software
 from webviz.analyses import packs
 from webviz.app import create_app
@@ -32,6 +33,7 @@ PAGES = (
 SPOKEN = {"nn": "Tilgjengelegheitserklæring", "nb": "Tilgjengelighetserklæring", "sv": "Tillgänglighetsredogörelse",
           "en": "Accessibility statement"}  # fmt: skip
 TEMPLATES = home("webviz") / "templates"
+FORMS = ("", "no-1514", "search?q=leiar", "compare?with=no-1514&with=no-1621")
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,46 @@ def test_what_is_said_of_privacy_is_so(client: FlaskClient, caplog: pytest.LogCa
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert caplog.records == []
     assert "No cookies are set." in get(client, "/en/privacy").text
+
+
+def test_of_a_fault_the_page_is_noted_and_not_the_reader(atlas: Atlas, caplog: pytest.LogCaptureFixture) -> None:
+    app = create_app(Settings(), atlas)
+    app.add_url_rule("/nb/broken", "broken", lambda: str(1 / 0))
+    app.test_client().get("/nb/broken?q=secret", environ_base={"REMOTE_ADDR": "203.0.113.7"})
+    assert "/nb/broken" in caplog.text
+    assert "203.0.113.7" not in caplog.text
+
+
+def test_what_is_asked_stands_in_the_address(client: FlaskClient) -> None:
+    """Whatever a reader fills in is sent by GET."""
+    forms = [tag for path in FORMS for tag in get(client, f"/nn/{path}").all("form")]
+    assert {tag.attributes.get("method", "get") for tag in forms} == {"get"}
+    assert len(forms) >= 2 * len(FORMS)
+
+
+def test_what_is_remembered_is_told(atlas: Atlas) -> None:
+    def told(settings: Settings) -> str:
+        return get(asking(create_app(settings, atlas, object())), "/en/privacy").text  # type: ignore[arg-type]
+
+    assert "may stay in memory" in told(Settings()) and "and is not kept" not in told(Settings())
+    assert "and is not kept" in told(Settings(query_kept=0))
+    assert "came from last stand in memory" in told(Settings())
+    assert "came from last" not in told(Settings(requests_per_minute=0))
+
+
+def test_those_whom_the_server_may_ask_are_named(client: FlaskClient, atlas: Atlas) -> None:
+    assert "This server itself" not in get(client, "/en/privacy").text
+    places = (("fosen", "https://user:secret@fosen.example/sparql"),)
+    asked = asking(create_app(Settings(federation=places, service_hosts=("query.wikidata.org",)), atlas))
+    text = get(asked, "/en/privacy").text
+    assert "may ask others for data: fosen.example, query.wikidata.org." in text
+    assert "secret" not in text
+
+
+def test_how_long_a_cookie_and_a_file_are_kept_is_so() -> None:
+    (sentence,) = [one.id for one in in_template(TEMPLATES / "privacy.html") if one.id.startswith("Who signs in")]
+    assert "half an hour after your last use" in sentence and session.LIFE == 30 * 60
+    assert "an hour at most" in sentence and proposals.LIFE == 60 * 60
 
 
 @pytest.mark.parametrize("path", ["about", "accessibility", "privacy"])
