@@ -14,11 +14,11 @@ SAMGRAF_REQUIRE_VIRTUOSO 1: the same for tests that need Virtuoso
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sys
-from collections import Counter
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,8 @@ from hypothesis import settings
 
 from graph.atlas import Atlas
 from graph.library import bundled, load_files
+from graph.readers.municipality import read
+from graph.records import Dossier
 from graph.store import Store, open_store
 from ontology.consistency import find_java
 from tests.services import virtuoso_path
@@ -45,15 +47,7 @@ settings.register_profile("samgraf", deadline=None)
 settings.load_profile("samgraf")
 
 
-@dataclass(frozen=True)
-class Tally:
-    """How many tests carry a marker, and how they ended: ``outcomes`` counts passed, failed and skipped."""
-
-    selected: Counter[str] = field(default_factory=Counter)
-    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-
-TALLY = pytest.StashKey[Tally]()
+Tell = Callable[[str], None]
 
 
 def chromium_path() -> str | None:
@@ -81,18 +75,19 @@ def missing(marker: str) -> str | None:
 # -- hooks --------------------------------------------------------------------------------------------------------
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[TALLY] = Tally()
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shuffle", metavar="SEED", help="run the modules, and the tests of each, in an order from SEED")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests marked `closing` go last: they look back on the others."""
-    items.sort(key=lambda item: item.get_closest_marker("closing") is not None)
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    tally = session.config.stash[TALLY]
-    tally.selected.update(marker.name for item in session.items for marker in item.iter_markers())
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--shuffle``, any order in which modules stay together: their fixtures are made once."""
+    seed = config.getoption("shuffle")
+    if seed is None:
+        return
+    chance, modules = random.Random(seed), sorted({item.path for item in items})
+    chance.shuffle(modules)
+    chance.shuffle(items)
+    items.sort(key=lambda item: modules.index(item.path))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -108,13 +103,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(why)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    if report.when == "call" or report.skipped or report.failed:
-        for marker in {one.name for one in item.iter_markers()}:
-            item.config.stash[TALLY].outcomes[marker, report.outcome] += 1
-    return report
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that tests told, whichever process ran them."""
+    reports = [one for ended in ("passed", "failed") for one in terminalreporter.stats.get(ended, ())]
+    told = [(one.nodeid, text) for one in reports for name, text in one.user_properties if name == "figure"]
+    if told:
+        terminalreporter.section("figures")
+        for _nodeid, text in sorted(told):
+            terminalreporter.write_line(text)
 
 
 # -- fixtures -----------------------------------------------------------------------------------------------------
@@ -135,6 +131,26 @@ def _close_the_world() -> Iterator[None]:
     yield
     if "owlready2" in sys.modules:
         sys.modules["owlready2"].default_world.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once() -> Iterator[None]:
+    """The files that come with the program do not change during a run: each is read once, with all its checks."""
+    ours = frozenset(bundled())
+
+    @cache
+    def remembered(path: Path) -> Dossier:
+        return read(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.library.read", lambda path: (remembered if path in ours else read)(path))
+        yield
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Give a figure to whoever reads the run: it stands in the summary at the end, and in the JUnit file."""
+    return lambda text: record_property("figure", text)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from graph.library import read_all
 from ontology.errors import InvalidInput
 from tests.browser.site import Watch
 from tests.browser.towns import OWNER, hostile, serving
+from tests.conftest import Tell
 from tests.graph.worlds import FILE, write_world
 
 pytestmark = pytest.mark.browser
@@ -81,7 +82,7 @@ def victim(browser: Browser, trap: str, watch: Watch) -> Iterator[Page]:
     assert [said for said in watch.messages if "404" not in said] == [], "the CSP had to step in"
 
 
-def test_no_name_is_run_on_any_page(victim: Page, trap: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_name_is_run_on_any_page(victim: Page, trap: str, tell: Tell) -> None:
     shown: set[str] = set()
     for path in PATHS:
         victim.goto(f"{trap}/en/{path}")
@@ -91,8 +92,7 @@ def test_no_name_is_run_on_any_page(victim: Page, trap: str, capsys: pytest.Capt
         victim.set_viewport_size({"width": 320, "height": 800})
         assert victim.evaluate("document.documentElement.scrollWidth") <= 320, path
         victim.set_viewport_size({"width": 1280, "height": 1000})
-    with capsys.disabled():
-        print(f"\nhostile names: {len(CORPUS)} on {len(PATHS)} pages, {len(shown)} shown as text, 0 run")
+    tell(f"hostile names: {len(CORPUS)} on {len(PATHS)} pages, {len(shown)} shown as text, 0 run")
     assert len(shown) >= 10
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.catalogue import SANDE, SUNDBYBERG
 from tests.browser.test_walk import open_graph
+from tests.conftest import Tell
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +79,7 @@ def printed(page: Page) -> int:
 
 
 def test_a_municipality_prints_with_its_evidence_and_without_what_needs_a_screen(
-    page: Page, site: str, capsys: pytest.CaptureFixture[str]
+    page: Page, site: str, tell: Tell
 ) -> None:
     counts = {}
     for path in PAPER:
@@ -89,8 +90,7 @@ def test_a_municipality_prints_with_its_evidence_and_without_what_needs_a_screen
             assert page.locator(f"{hidden}:visible").count() == 0, hidden
         assert page.locator("svg.picture:visible").count() == 1
         assert page.locator("q.wording:visible").count() > 10
-    with capsys.disabled():
-        print(f"\nsides of A4: {counts}")
+    tell(f"sides of A4: {counts}")
     assert all(0 < counts[path] <= most for path, most in PAPER.items())
 
 

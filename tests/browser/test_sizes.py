@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.audit import AXE, MISFITS, NARROW, audit
 from tests.browser.site import Watch
 from tests.browser.towns import HEAD, OWNER, large, serving
+from tests.conftest import Tell
 
 pytestmark = pytest.mark.browser
 
@@ -83,9 +84,8 @@ def visit(browser: Browser, site: str, path: str) -> tuple[int, int]:
     return plain, sum(sizes)
 
 
-def test_a_first_visit_is_light(browser: Browser, site: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_first_visit_is_light(browser: Browser, site: str, tell: Tell) -> None:
     loaded = {path: visit(browser, site, path) for path in ("", "no-1514", "se-0183", "no-1621")}
-    with capsys.disabled():
-        print(f"\nbytes of a first visit, without and with the interactive graph: {loaded}")
+    tell(f"bytes of a first visit, without and with the interactive graph: {loaded}")
     assert all(0 < plain <= PLAIN and plain <= interactive <= INTERACTIVE for plain, interactive in loaded.values())
     assert all(loaded[path][1] > 2 * loaded[path][0] for path in loaded if path), "the graph was not loaded"

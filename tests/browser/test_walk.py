@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ontology.labels import LANGUAGES
+from tests.conftest import Tell
 
 pytestmark = pytest.mark.browser
 
@@ -61,15 +62,12 @@ def test_the_graph_is_walked_by_keyboard_to_a_body_and_its_evidence(page: Page, 
 
 
 @pytest.mark.parametrize("municipality", ["no-1514", "se-0183"])
-def test_every_node_is_reached_by_keyboard_alone(
-    page: Page, site: str, municipality: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_node_is_reached_by_keyboard_alone(page: Page, site: str, municipality: str, tell: Tell) -> None:
     open_graph(page, f"{site}/nn/{municipality}")
     model = page.request.get(f"{site}{page.locator('#explore').get_attribute('data-model')}").json()
     wanted = {one["announcement"] for one in model["details"].values()}
     reached = explore(page)
-    with capsys.disabled():
-        print(f"\n{municipality}: {len(wanted & reached)} of {len(wanted)} boxes reached by arrow keys")
+    tell(f"{municipality}: {len(wanted & reached)} of {len(wanted)} boxes reached by arrow keys")
     assert wanted - reached == set()
     assert len(wanted) >= 17
 
@@ -111,7 +109,7 @@ def path_to_untried(leads: dict[str, dict[str, str]], start: str) -> list[str] |
 @pytest.mark.parametrize("municipality", ["no-1514", "se-0183"])
 @pytest.mark.parametrize("interactive", [False, True], ids=["picture", "graph"])
 def test_tab_stops_at_every_control_in_turn(
-    page: Page, site: str, municipality: str, interactive: bool, capsys: pytest.CaptureFixture[str]
+    page: Page, site: str, municipality: str, interactive: bool, tell: Tell
 ) -> None:
     page.emulate_media(reduced_motion="reduce")  # else the page still glides when we look where it is
     if interactive:
@@ -132,8 +130,7 @@ def test_tab_stops_at_every_control_in_turn(
         reached.append(int(place))
         if not shown:
             hidden.append(place)
-    with capsys.disabled():
-        print(f"\n{municipality}, {'graph' if interactive else 'picture'}: {len(reached)} stops of the Tab key")
+    tell(f"{municipality}, {'graph' if interactive else 'picture'}: {len(reached)} stops of the Tab key")
     assert reached == stops
     assert hidden == []
     assert len(stops) >= 30

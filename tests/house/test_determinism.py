@@ -6,6 +6,8 @@ import json
 import sys
 from pathlib import Path
 
+import pytest
+
 from graph.atlas import Atlas
 from graph.export import FORMATS
 from tests.house.tree import run
@@ -26,6 +28,7 @@ with open_store() as store:
 """
 
 
+@pytest.mark.slow
 def test_two_processes_with_different_hash_seeds_write_the_same_bytes(tmp_path: Path) -> None:
     answers = []
     for seed, zone in (("1", "Pacific/Kiritimati"), ("4242", "Pacific/Niue")):

@@ -132,9 +132,10 @@ def built(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Path:
 def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with the wheel; the libraries are this environment's, without its link to the checkout."""
     place = tmp_path_factory.mktemp("installed") / "venv"
-    venv.create(place, with_pip=True)
+    venv.create(place)
     (wheel,) = built.glob("*.whl")
-    done = run(place / "bin" / "python", "-m", "pip", "install", "--no-deps", "--no-index", wheel, cwd=built)
+    pip = [sys.executable, "-m", "pip", "--python", str(place / "bin" / "python")]
+    done = run(*pip, "install", "--no-deps", "--no-index", wheel, cwd=built)
     assert done.returncode == 0, done.stderr
     (libraries,) = place.glob("lib/python*/site-packages")
     # Folders named in a .pth file are searched, but .pth files in them are not read: no editable install leaks in.

@@ -6,8 +6,7 @@ import ast
 from collections.abc import Iterator
 from statistics import median, quantiles
 
-import pytest
-
+from tests.conftest import Tell
 from tests.house.tree import Module, modules
 
 LINES = 300
@@ -42,11 +41,10 @@ def test_modules_fit_in_the_head() -> None:
     assert set(LONGER) <= set(sizes)
 
 
-def test_functions_are_short(capsys: pytest.CaptureFixture[str]) -> None:
+def test_functions_are_short(tell: Tell) -> None:
     sizes = sorted(length(function) for module in modules() for _, function in functions(module))
     middle, ninth = median(sizes), quantiles(sizes, n=10)[-1]
-    with capsys.disabled():
-        print(f"\nfunctions: {len(sizes)}, median {middle}, nine in ten up to {ninth}, longest {sizes[-1]} lines")
+    tell(f"functions: {len(sizes)}, median {middle}, nine in ten up to {ninth}, longest {sizes[-1]} lines")
     assert len(sizes) >= 300
     assert middle <= MEDIAN
     assert ninth <= NINE_IN_TEN
