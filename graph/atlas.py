@@ -15,26 +15,28 @@ from typing import Any, Literal
 import pyoxigraph as ox
 from rapidfuzz import process, utils
 
-from graph import coverage, families, guard
+from graph import families
 from graph.answers import Table, answer
 from graph.binding import bind, is_iri
 from graph.catalogue import Question, query_text, question, questions, whole
 from graph.choices import Choices
+from graph.country.index import open_index
+from graph.country.streams import Stream
 from graph.describe import Describer
 from graph.entity import Entity, Quote
-from graph.export import NETWORKS, described, document_quads, network, rdf
 from graph.files import files
 from graph.findings import Report
 from graph.glossary import Glossary
-from graph.index import open_index
+from graph.measures import coverage
 from graph.names import Names, Thing
 from graph.packs import Pack
 from graph.picture import Picture, picture
 from graph.projection import town
+from graph.publishing.export import NETWORKS, described, document_quads, network, rdf
 from graph.search import Hit, Search
 from graph.store import Store
-from graph.streams import Stream
 from graph.town import Town
+from graph.typed import guard
 from ontology.errors import UnknownMunicipality
 from ontology.iris import BASE, concept_iri, data_iri, document_iri, expand
 from ontology.labels import LANGUAGES

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from graph.guard import tokens
+from graph.typed.guard import tokens
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Bound = Term | Sequence[Term]

@@ -16,7 +16,7 @@ from typing import Any
 
 from rapidfuzz import process
 
-from graph.guard import main_reading
+from graph.typed.guard import main_reading
 from ontology.errors import UnknownQuestion
 from ontology.iris import PREFIXES
 

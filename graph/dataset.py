@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.advice import malformed
-from graph.guard import Token, main_reading
+from graph.typed.advice import malformed
+from graph.typed.guard import Token, main_reading
 from ontology.errors import BadParameter, QueryMalformed
 from ontology.iris import CONCEPT_ROOT
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.check import walk
-from graph.intake import Given, take
+from graph.readers.intake import Given, take
 from graph.readers.municipality import parse
+from graph.readers.sniffing import LARGEST, sniff
 from graph.records import Dossier, QuoteText, SourceDocument, Span
-from graph.sniffing import LARGEST, sniff
 from ontology.errors import InvalidInput, Problem, SourceMismatch
 
 Quoted = Callable[[Span], QuoteText | None]

@@ -13,7 +13,12 @@ from typing import Any
 
 from rapidfuzz import process
 
-from graph import (
+from graph import expectations
+from graph.country import national
+from graph.country.index import Index
+from graph.country.streams import Stream
+from graph.findings import Finding, Message, Name, Report, msg
+from graph.measures import (
     anchoring,
     backing,
     brokerage,
@@ -24,13 +29,11 @@ from graph import (
     diversity,
     documentation,
     duplication,
-    expectations,
     fragility,
     gaps,
     governance,
     interlock,
     load,
-    national,
     overlap,
     positions,
     prevention,
@@ -39,12 +42,9 @@ from graph import (
     representation,
     steering,
 )
-from graph.findings import Finding, Message, Name, Report, msg
-from graph.index import Index
 from graph.packs import Pack
 from graph.projection import town
 from graph.store import Store
-from graph.streams import Stream
 from graph.town import Town
 from ontology.errors import UnknownName
 

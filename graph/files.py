@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from graph.changes.surroundings import Surroundings
 from graph.records import Dossier
 from graph.store import Store
-from graph.surroundings import Surroundings
 from graph.unbuild import unbuild
 from graph.writers import municipality, workbook
 from ontology.iris import BASE, graph_iri

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.catalogue import query_text
-from graph.derived import kept
+from graph.country.derived import kept
 from graph.store import Store
 
 EDGE = "\n"  # before and after every text, so that its beginning and its end can be asked for

@@ -13,7 +13,7 @@ from xml.parsers import expat
 import pyoxigraph as ox
 
 from graph.binding import is_iri
-from graph.export import rdf
+from graph.publishing.export import rdf
 from graph.store import BOOKS, Store
 from ontology.errors import BadParameter, InvalidInput, Problem, UnknownFormat
 
@@ -88,7 +88,7 @@ def exists(store: Store, graph: str | None) -> bool:
 
 
 def written(store: Store, graph: str | None, form: str) -> bytes:
-    """A graph in an RDF format of `graph.export`, the same to the byte each time."""
+    """A graph in an RDF format of `graph.publishing.export`, the same to the byte each time."""
     quads = store.quads(graph or ox.DefaultGraph())
     return rdf((ox.Quad(one.subject, one.predicate, one.object) for one in quads), form)
 

@@ -24,10 +24,10 @@ from typing import Any
 import pyoxigraph as ox
 from rapidfuzz import process
 
-from graph.advice import malformed
 from graph.binding import bind
-from graph.guard import guard, main_reading
 from graph.packform import as_date, read_form
+from graph.typed.advice import malformed
+from graph.typed.guard import guard, main_reading
 from ontology.errors import InvalidInput, Problem, QueryRefused
 from ontology.iris import CONCEPT_ROOT, PREFIXES
 from ontology.labels import Label

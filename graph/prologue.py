@@ -13,7 +13,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from graph.guard import Token, main_reading
+from graph.typed.guard import Token, main_reading
 
 _DECLARES = ("PREFIX", "BASE")
 _WHOLE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")

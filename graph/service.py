@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from graph.catalogue import query_text
-from graph.export import rdf
+from graph.publishing.export import rdf
 from graph.store import BOOKS, Store
 from ontology.iris import expand
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from graph.build import statements
+from graph.changes.surroundings import Surroundings
 from graph.check import Where, walk
 from graph.records import Dossier
-from graph.surroundings import Surroundings
 from ontology.constraints import Term, Text
 from ontology.errors import Problem
 from ontology.iris import BASE, data_iri

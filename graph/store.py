@@ -18,11 +18,11 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from graph.advice import malformed
 from graph.binding import Bound, Term, bind, data
 from graph.dataset import over, over_all, unreadable
 from graph.prologue import hoisted
 from graph.store_files import copied, is_store, trouble
+from graph.typed.advice import malformed
 from ontology.errors import StoreChanged, StoreError, StoreMissing, UpdateFailed
 from ontology.iris import CONCEPT_ROOT, PREFIXES, expand
 

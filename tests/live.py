@@ -14,9 +14,9 @@ from waitress.server import create_server
 from waitress.wasyncore import close_all, loop
 
 from graph.atlas import Atlas
-from graph.live import LivePool
 from graph.store import Store, open_store
-from graph.workers import Limits
+from graph.typed.live import LivePool
+from graph.typed.workers import Limits
 from webviz.app import create_app
 from webviz.settings import Settings
 

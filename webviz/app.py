@@ -15,41 +15,38 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, NotFound
 
 from graph.atlas import Atlas
-from graph.workers import QueryPool
+from graph.typed.workers import QueryPool
 from ontology.errors import QueryTimedOut, SamgrafError, StoreError, UnknownName
-from webviz import (
+from webviz import filters, i18n, limits, problems
+from webviz.api import openapi
+from webviz.api import service as api
+from webviz.current import Running, attach, running
+from webviz.drawing.draw import VIS_FILES, vis_folder
+from webviz.i18n import NAMES, language, translator
+from webviz.i18n import gettext as _
+from webviz.importing import history
+from webviz.importing import page as importing
+from webviz.pages import (
     about,
     analyses,
-    api,
     comparison,
     dataset,
     dumps,
     embedded,
-    filters,
     front,
-    graphs,
-    history,
-    i18n,
-    importing,
-    limits,
     linked,
     matrices,
-    openapi,
-    pages,
-    problems,
     questions,
-    reporting,
     sitemap,
-    sparql,
     words,
 )
-from webviz.current import Running, attach, running
-from webviz.draw import VIS_FILES, vis_folder
-from webviz.i18n import NAMES, language, translator
-from webviz.i18n import gettext as _
-from webviz.linked import FORMATS
+from webviz.pages import records as pages
+from webviz.pages.linked import FORMATS
+from webviz.pages.view import address
+from webviz.report import reporting
 from webviz.settings import Settings
-from webviz.view import address
+from webviz.sparql import endpoint as sparql
+from webviz.sparql import graphs
 
 # Every part of the site. A new part is a blueprint here, and, if readers should find it, an entry in `menu`.
 BLUEPRINTS = (

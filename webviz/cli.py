@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ontology.errors import BadParameter, InvalidInput, SamgrafError, UnknownFormat, UnknownName
 from ontology.labels import LANGUAGES
-from webviz import authoring, commands, expecting, importing_options, measuring, reporting, taking
+from webviz.commands import authoring, expecting, measuring, taking
+from webviz.commands import keeping_options as importing_options
+from webviz.commands import reading as commands
 from webviz.i18n import Translator, translator
+from webviz.report import reporting
 from webviz.settings import PREFIX, Settings, from_environment
 
 USAGE = (BadParameter, UnknownFormat, UnknownName)

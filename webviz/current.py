@@ -8,9 +8,9 @@ from typing import cast
 from flask import Flask, current_app, g, has_app_context
 
 from graph.atlas import Atlas
-from graph.federation import Beside, Federation
-from graph.workers import QueryPool
-from webviz.opening import federated
+from graph.elsewhere.federation import Beside, Federation
+from graph.typed.workers import QueryPool
+from webviz.commands.opening import federated
 from webviz.settings import Settings
 
 _KEY = "samgraf"

@@ -14,11 +14,11 @@ from graph.names import Thing
 from ontology.iris import SAM, concept_slug
 from ontology.labels import Label
 from webviz.current import atlas
+from webviz.drawing.svg import Line
 from webviz.i18n import gettext as _
 from webviz.i18n import language, translator
+from webviz.pages.view import address, grouped, literal, planned
 from webviz.present import Presenter, own
-from webviz.svg import Line
-from webviz.view import address, grouped, literal, planned
 from webviz.wording import KINDS, RECORD, listed
 
 AMOUNT = f"{SAM}amount"

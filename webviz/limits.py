@@ -23,8 +23,8 @@ from webviz.i18n import gettext as _
 from webviz.i18n import ngettext
 from webviz.negotiate import PAGE
 from webviz.problems import problem
-from webviz.protocol import wants_page
 from webviz.settings import Settings
+from webviz.sparql.protocol import wants_page
 
 _COUNTED = re.compile(rf"/(?:(?:{'|'.join(LANGUAGES)})/)?(?:sparql|graphs|api)(?:/|$)")
 _MINUTE = 60.0

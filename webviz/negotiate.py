@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.workers import GRAPH_FORMATS, RESULT_FORMATS
+from graph.typed.workers import GRAPH_FORMATS, RESULT_FORMATS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from types import FrameType
 from waitress import create_server
 
 from graph.atlas import Atlas
-from graph.live import LivePool
-from graph.remote import RemoteStore
-from graph.remote_pool import RemotePool
+from graph.elsewhere.pool import RemotePool
+from graph.elsewhere.remote import RemoteStore
 from graph.store import Store
-from graph.workers import Limits, QueryPool
+from graph.typed.live import LivePool
+from graph.typed.workers import Limits, QueryPool
 from ontology.errors import PortBusy
 from webviz.app import create_app
-from webviz.receiving import take_imports
+from webviz.importing.receiving import take_imports
 from webviz.settings import Settings
 from webviz.unheard import tell_problems
 

@@ -13,15 +13,15 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from graph.decoding import decode
-from graph.intake import Given, Taken
 from graph.readers import registers
 from graph.readers.arena_lines import from_lines, text_lines
 from graph.readers.arena_page import read_page
 from graph.readers.arena_records import records
 from graph.readers.arena_rows import Arena, Found, from_rows, rows_of
+from graph.readers.decoding import decode
+from graph.readers.intake import Given, Taken
 from graph.readers.layout import settle
-from graph.sniffing import sniff
+from graph.readers.sniffing import sniff
 from ontology.errors import InvalidInput, Problem
 
 _DELIMITERS = (";", "\t", ",", "|")

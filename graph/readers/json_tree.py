@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from graph.decoding import decode
+from graph.readers.decoding import decode
 from ontology.errors import InvalidInput, Problem
 
 MAX_DEPTH = 60

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graph.evidence import quote_text
-from graph.intake import Given, stem
+from graph.readers.intake import Given, stem
 from graph.readers.language import guess
 from graph.records import Dossier, Grounds, QuoteText, Record, SourceDocument, Span, Value
 from graph.schema import MAX_TEXT

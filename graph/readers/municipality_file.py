@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graph.decoding import decode
-from graph.intake import Given, Taken
+from graph.readers.decoding import decode
+from graph.readers.intake import Given, Taken
 from graph.readers.municipality import parse
 
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from graph.intake import Given, Taken
 from graph.kinds import kinds
+from graph.readers.intake import Given, Taken
 from graph.readers.layout import Layout, Setting, dossier, home, plain, settle
 from graph.readers.organisation import Member, Organisation, Post, Unit, is_party, main_unit, name_of
 from graph.readers.persons import without_persons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from graph.intake import Given, Taken
+from graph.readers.intake import Given, Taken
 from graph.readers.json_tree import Json, Objects, load
 from graph.readers.organisation import Member, Organisation, Post, Unit
 from graph.readers.organisation_records import taken

@@ -18,14 +18,14 @@ import defusedxml.sax
 import pyoxigraph as ox
 from defusedxml.common import DefusedXmlException
 
-from graph.context import context
-from graph.decoding import decode
-from graph.intake import Given, Taken
+from graph.publishing.context import context
+from graph.readers.decoding import decode
+from graph.readers.intake import Given, Taken
 from graph.readers.json_tree import load
 from graph.readers.org import organisation, without_people
 from graph.readers.organisation_records import taken
 from graph.readers.skolem import skolemised
-from graph.sniffing import NAMES, sniff
+from graph.readers.sniffing import NAMES, sniff
 from graph.vocabulary import vocabulary_quads
 from ontology.errors import InvalidInput, Problem
 from ontology.iris import CONCEPTS_GRAPH, ONTOLOGY_GRAPH, SAM, document_iri, expand, graph_iri

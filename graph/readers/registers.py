@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graph.decoding import decode
-from graph.intake import Given, Taken
 from graph.readers.arena_rows import ROWS
+from graph.readers.decoding import decode
+from graph.readers.intake import Given, Taken
 from graph.readers.layout import Layout, Setting, dossier, home, plain, settle
 from graph.records import Dossier, Grounds, Record, Value
 from ontology.errors import InvalidInput, Problem

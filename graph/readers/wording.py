@@ -48,7 +48,7 @@ class Match:
 @cache
 def table() -> Mapping[str, Any]:
     """The table of words, as it is written."""
-    return tomllib.loads(files("graph").joinpath("arena_words.toml").read_text("utf-8"))
+    return tomllib.loads(files("graph.readers").joinpath("arena_words.toml").read_text("utf-8"))
 
 
 @cache

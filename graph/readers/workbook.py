@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from graph.evidence import quote_text
-from graph.intake import Given, Progress, Taken
 from graph.readers import workbook_cells as cells
+from graph.readers.intake import Given, Progress, Taken
 from graph.readers.workbook_cells import Fault
 from graph.readers.workbook_file import Book, Raw, open_book
 from graph.readers.workbook_records import Records, municipality_id
@@ -23,9 +23,9 @@ from graph.readers.workbook_sheets import Row, number_lines, rows
 from graph.readers.workbook_statements import tell, unplaced
 from graph.readers.workbook_values import Values, ranges
 from graph.records import Dossier, QuoteText, SourceDocument, Span
-from graph.workbook_form import fold, title, titles
-from graph.workbook_names import NameIndex
-from graph.workbook_words import whole
+from graph.workbook.form import fold, title, titles
+from graph.workbook.names import NameIndex
+from graph.workbook.words import whole
 from ontology.errors import InvalidInput, in_order
 from ontology.iris import slug
 from ontology.labels import LANGUAGES

@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from graph.readers.workbook_file import Raw
 from graph.schema import MAX_TEXT
-from graph.workbook_form import fold
-from graph.workbook_names import like
-from graph.workbook_words import Words
+from graph.workbook.form import fold
+from graph.workbook.names import like
+from graph.workbook.words import Words
 
 ERRORS = frozenset(("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#GETTING_DATA"))
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:[ \u00a0\u202f'][0-9]{3})+(?:,[0-9]+)?\Z")

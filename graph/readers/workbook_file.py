@@ -19,8 +19,8 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
-from graph.intake import Progress
-from graph.workbook_form import MAX_COLUMNS, MAX_ROWS, PROSE, fold, titles
+from graph.readers.intake import Progress
+from graph.workbook.form import MAX_COLUMNS, MAX_ROWS, PROSE, fold, titles
 from ontology.errors import InvalidInput, Problem
 
 Raw = str | int | float | bool | datetime | date | time | timedelta | None

@@ -13,8 +13,8 @@ from graph.readers.workbook_file import Raw
 from graph.readers.workbook_sheets import Row
 from graph.readers.workbook_values import Values
 from graph.records import Grounds, Value
-from graph.workbook_form import SheetForm, fold, forms
-from graph.workbook_words import given_word, scheme_words, type_words, untagged, whole
+from graph.workbook.form import SheetForm, fold, forms
+from graph.workbook.words import given_word, scheme_words, type_words, untagged, whole
 from ontology.iris import slug
 from ontology.labels import Label
 

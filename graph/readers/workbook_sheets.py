@@ -12,7 +12,7 @@ from rapidfuzz import process
 
 from graph.readers.workbook_cells import Fault, quoted, text
 from graph.readers.workbook_file import Book, Page, Raw, letters
-from graph.workbook_form import PROSE, SheetForm, fold, forms, headings, table, titles
+from graph.workbook.form import PROSE, SheetForm, fold, forms, headings, table, titles
 
 _NEAR = 75  # of 100: so alike that a name is likely misspelt
 

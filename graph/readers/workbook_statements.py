@@ -16,8 +16,8 @@ from graph.readers.workbook_records import Records
 from graph.readers.workbook_sheets import Row
 from graph.readers.workbook_values import Values, ranges
 from graph.records import Grounds, Value
-from graph.workbook_form import fold, forms, headings
-from graph.workbook_words import scheme_words, untagged, whole
+from graph.workbook.form import fold, forms, headings
+from graph.workbook.words import scheme_words, untagged, whole
 from ontology.labels import Label
 
 # Sheet → the column of the value, and the field it is always of.

@@ -13,8 +13,8 @@ from graph.readers.workbook_cells import Fault
 from graph.readers.workbook_file import Book, Raw
 from graph.readers.workbook_sheets import Row
 from graph.records import Grounds, Span, Value
-from graph.workbook_names import NameIndex
-from graph.workbook_words import NONE, given_words, pieces, scheme_words, whole
+from graph.workbook.names import NameIndex
+from graph.workbook.words import NONE, given_words, pieces, scheme_words, whole
 from ontology.labels import LANGUAGES, Label
 
 Plain = str | int | bool | Decimal | Label

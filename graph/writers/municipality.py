@@ -11,7 +11,7 @@ import yaml
 
 from graph.kinds import Field, Kind, kinds, sections
 from graph.records import Dossier, Grounds, Record, Value
-from graph.workbook_names import NameIndex
+from graph.workbook.names import NameIndex
 from ontology.labels import Label
 
 Data = dict[str, Any]

@@ -14,9 +14,9 @@ from typing import Any
 
 from graph.records import Dossier
 from graph.vocabulary import concepts
-from graph.workbook_form import MAX_ROWS, Column, SheetForm, Texts, forms, table, texts, title
-from graph.workbook_rows import Cell, Rows, rows
-from graph.workbook_words import TONGUES, given_word, type_word, word
+from graph.workbook.form import MAX_ROWS, Column, SheetForm, Texts, forms, table, texts, title
+from graph.workbook.rows import Cell, Rows, rows
+from graph.workbook.words import TONGUES, given_word, type_word, word
 from ontology.errors import InvalidInput
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook must say when it was made; ours must not depend on it

@@ -10,9 +10,9 @@ import networkx as nx
 import numpy as np
 from scipy import sparse
 
-from graph.national import shared, uncovered
-from graph.national_network import constraint, tied
-from graph.shortest import betweenness, components
+from graph.country.national import shared, uncovered
+from graph.country.network import constraint, tied
+from graph.workings.shortest import betweenness, components
 from ontology.iris import PREFIXES, scheme_iri
 from tests.bench.measure import Figure, Peer, Way, library
 from tests.bench.world import World

@@ -16,8 +16,8 @@ from random import Random
 import pyoxigraph as ox
 
 from graph.catalogue import query_text
-from graph.index import RELATIONS, open_index
-from graph.national import gaps
+from graph.country.index import RELATIONS, open_index
+from graph.country.national import gaps
 from graph.store import Store, open_store
 from ontology.iris import data_iri
 from tests.bench.country import load_country

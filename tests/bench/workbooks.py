@@ -11,7 +11,7 @@ from random import Random
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from graph.workbook_form import MAX_ROWS, forms
+from graph.workbook.form import MAX_ROWS, forms
 from tests.bench.measure import Line, shown
 
 BODIES, OFFICES = 500, 2_000

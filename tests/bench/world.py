@@ -10,7 +10,7 @@ import numpy as np
 import pyoxigraph as ox
 from numpy.typing import NDArray
 
-from graph.index import Index, open_index
+from graph.country.index import Index, open_index
 from graph.store import Store, open_store
 from tests.bench.country import load_country, write_country
 

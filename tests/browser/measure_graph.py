@@ -23,7 +23,7 @@ from pyvis.network import Network  # type: ignore[import-untyped]
 from tests.browser.site import ARGUMENTS
 from tests.browser.towns import OWNER, large, serving
 from tests.conftest import chromium_path
-from webviz.draw import vis_folder
+from webviz.drawing.draw import vis_folder
 from webviz.settings import Settings
 
 TARGETS = {62: 0.5, 500: 1.0, 2000: 2.0}  # seconds

@@ -12,7 +12,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 from waitress import create_server
 
 from graph.atlas import Atlas
-from graph.workers import QueryPool
+from graph.typed.workers import QueryPool
 from webviz.app import create_app
 from webviz.serving import limits
 from webviz.settings import Settings

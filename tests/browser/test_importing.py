@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from graph.atlas import Atlas
 from graph.library import load_files
-from graph.live import LivePool
 from graph.store import open_store
+from graph.typed.live import LivePool
 from tests.browser.audit import AXE, COLOURS, MISFITS, NARROW, RUN, SCHEMES, SPACED, TAGS, WIDE
 from tests.browser.site import Watch
 from tests.graph.worlds import write_world

@@ -19,8 +19,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.atlas import Atlas
-from graph.export import FORMATS
 from graph.library import bundled
+from graph.publishing.export import FORMATS
 from graph.store import Store
 from ontology.iris import expand, slug
 from ontology.labels import LANGUAGES

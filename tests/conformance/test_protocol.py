@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 
-from graph.workers import Limits
+from graph.typed.workers import Limits
 from tests.live import TOKEN, Answer, Site, site
 
 MANIFEST = tomllib.loads(Path(__file__).with_name("protocol.toml").read_text("utf-8"))

@@ -16,8 +16,8 @@ from graph.answers import Cell, Table
 from graph.atlas import Atlas
 from graph.catalogue import Question, questions
 from graph.entity import Quote
-from graph.guard import tokens
 from graph.names import Thing
+from graph.typed.guard import tokens
 from ontology.iris import curie, document_iri
 from ontology.labels import LANGUAGES, Label
 

@@ -23,7 +23,7 @@ from ontology.iris import curie, data_path, document_iri
 from ontology.labels import LANGUAGES
 from tests.conformance.test_measures import THREE
 from tests.conformance.test_questions import CASES, Case, _expected
-from tests.webviz.api import answered, api, data, without_urls
+from tests.webviz.api_client import answered, api, data, without_urls
 from webviz.cli import main
 
 TOWNS = ("no-1514", "no-1621", "no-4614", "se-0183", "region-nord-troms")

@@ -19,10 +19,10 @@ from graph import families
 from graph.answers import Table
 from graph.atlas import Atlas
 from graph.catalogue import questions
+from graph.elsewhere.remote import open_remote
+from graph.elsewhere.wire import Access
 from graph.packs import read_packs
-from graph.remote import open_remote
 from graph.store import Store
-from graph.wire import Access
 from ontology.errors import SamgrafError
 from tests.browser.catalogue import PAGES
 from tests.services import everything, oxigraph, virtuoso
@@ -32,7 +32,7 @@ from webviz.settings import Settings
 DEVIATIONS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("remote.toml").read_text("utf-8"))
 OWNERS = ("no-1514", "no-1621", "no-4614", "se-0183", "region-nord-troms")
 MEASURED = (*families.FAMILIES, "expectations")
-ASKED = [page for page in PAGES if not page.startswith("sparql")]  # typed queries: tests/graph/test_remote.py
+ASKED = [page for page in PAGES if not page.startswith("sparql")]  # typed queries: tests/graph/elsewhere/test_remote.py
 # What blank nodes are called differs between engines, and so do the sums of files that name them.
 _SUM = re.compile(r"\b[0-9a-f]{64}\b")
 LANG = "nn"

@@ -10,11 +10,11 @@ import pyoxigraph as ox
 import pytest
 
 from graph.atlas import Atlas
-from graph.export import FORMATS, rdf
 from graph.families import FAMILIES, NOTHING
 from graph.library import load_files
 from graph.picture import Picture
 from graph.projection import seating
+from graph.publishing.export import FORMATS, rdf
 from graph.seating import bodies, holders
 from graph.store import open_store
 from ontology.errors import QueryRefused, UnknownFormat, UnknownMunicipality

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from graph.importing import plan
-from graph.intake import Given, Taken, take
+from graph.changes.importing import plan
 from graph.library import load_files
+from graph.readers.intake import Given, Taken, take
 from graph.store import Store, open_store
 from ontology.errors import InvalidInput, Problem
 from tests.graph.corrupted_yaml import variants

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.evidence import MAX_WORDING, fill_quotes, quote_text, spans, verify
-from graph.intake import Given, take
 from graph.library import bundled, read_all
+from graph.readers.intake import Given, take
 from graph.readers.municipality import read
 from graph.writers import municipality, workbook
 from ontology.errors import InvalidInput, SourceMismatch

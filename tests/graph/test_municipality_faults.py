@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.check import check
-from graph.intake import Given, take
+from graph.readers.intake import Given, take
 from ontology.errors import InvalidInput, Problem
 from tests.graph.worlds import write_world
 

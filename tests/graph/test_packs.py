@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.guard import main_reading
 from graph.packform import GROUNDS, JURISDICTIONS, read_form
 from graph.packs import Pack, bundled_folder, read_packs, validate_pack
+from graph.typed.guard import main_reading
 from graph.vocabulary import concepts
 from ontology.errors import InvalidInput, Problem
 from ontology.iris import OWN_SCHEMES

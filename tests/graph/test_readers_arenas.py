@@ -12,8 +12,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from graph.check import check
-from graph.intake import Given, Taken, take
 from graph.readers import arenas
+from graph.readers.intake import Given, Taken, take
 from graph.readers.participants import participants
 from graph.readers.persons import without_persons
 from graph.readers.wording import heading, match, stem, table

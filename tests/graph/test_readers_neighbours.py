@@ -13,8 +13,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from graph.check import check
-from graph.intake import Given, Taken, take
 from graph.readers import oparl, popolo, registers
+from graph.readers.intake import Given, Taken, take
 from graph.records import Record
 from graph.shapes import violations
 from ontology.errors import InvalidInput

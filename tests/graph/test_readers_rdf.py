@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from graph.build import build
 from graph.check import check
-from graph.context import context
-from graph.export import DATASETS, GRAPHS, rdf
-from graph.intake import Given, Taken, take
 from graph.library import bundled, read_all
+from graph.publishing.context import context
+from graph.publishing.export import DATASETS, GRAPHS, rdf
+from graph.readers.intake import Given, Taken, take
 from graph.readers.skolem import skolemised
 from graph.records import Record
 from graph.shapes import violations

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from graph.build import build
 from graph.check import check
 from graph.files import dossiers, files
-from graph.intake import Given
 from graph.library import bundled, load_files, read_all
+from graph.readers.intake import Given
 from graph.readers.municipality import parse
 from graph.readers.workbook import read
 from graph.readers.workbook_cells import Fault, day, decimal
@@ -29,8 +29,8 @@ from graph.records import Dossier, Record
 from graph.shapes import violations
 from graph.store import open_store
 from graph.vocabulary import concepts
-from graph.workbook_form import MAX_COLUMNS, fold, forms, table, title, titles
-from graph.workbook_words import escaped, given_word, joined, pieces, scheme_words, whole, word
+from graph.workbook.form import MAX_COLUMNS, fold, forms, table, title, titles
+from graph.workbook.words import escaped, given_word, joined, pieces, scheme_words, whole, word
 from graph.writers import municipality, workbook
 from ontology.iris import slug
 from ontology.labels import LANGUAGES, Label

@@ -13,7 +13,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from graph.workbook_form import forms
+from graph.workbook.form import forms
 from graph.writers.workbook import template
 from tests.graph.workbooks import PLANNED, Rows, cell, filled, opened, rezipped, saved, sheet_xml
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import openpyxl
 
-from graph.intake import Given, Taken
+from graph.readers.intake import Given, Taken
 from graph.readers.workbook import read
 from graph.readers.workbook_file import letters
-from graph.workbook_form import PROSE, forms, title
+from graph.workbook.form import PROSE, forms, title
 from graph.writers.workbook import template
 from ontology.errors import InvalidInput, Problem
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from webviz.about import PROGRAM, Package, software
+from webviz.pages.about import PROGRAM, Package, software
 
 NOT_PYTHON = {"vis-network": "npm"}  # what is served to browsers comes from another registry
 

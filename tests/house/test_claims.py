@@ -14,7 +14,7 @@ from tests.house.tree import home
 pytestmark = pytest.mark.checkout
 
 EVERY_PAGE, WALK, LOOKS = "browser/test_every_page.py", "browser/test_walk.py", "browser/test_looks.py"
-ABOUT, IMPORT = "webviz/test_about.py", "webviz/test_importing_page.py"
+ABOUT, IMPORT = "webviz/pages/test_about.py", "webviz/importing/test_page.py"
 # The beginning of a claim, and the tests it stands on: the file under tests/, and the names.
 ACCESSIBILITY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "The rules of axe": {
@@ -45,7 +45,10 @@ ACCESSIBILITY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "test_a_municipality_prints_with_its_evidence_and_without_what_needs_a_screen",
             "test_sources_are_open_on_paper_and_closed_again_after",
         ),
-        "webviz/test_reporting.py": ("test_it_fills_two_sheets_at_most", "test_whatever_there_is_to_say_it_fits"),
+        "webviz/report/test_reporting.py": (
+            "test_it_fills_two_sheets_at_most",
+            "test_whatever_there_is_to_say_it_fits",
+        ),
     },
     "Ten tasks": {
         "browser/test_tasks.py": (
@@ -62,11 +65,11 @@ ACCESSIBILITY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "Every page is complete without scripts": {
         EVERY_PAGE: ("test_pages_are_complete_without_scripts",),
-        "webviz/test_pages.py": ("test_a_municipality_is_told_in_words_drawn_listed_and_tabled",),
+        "webviz/pages/test_records.py": ("test_a_municipality_is_told_in_words_drawn_listed_and_tabled",),
     },
     "The language of each page": {
         EVERY_PAGE: ("test_pages_answer_in_the_language_of_their_address",),
-        "webviz/test_pages.py": ("test_labels_in_another_language_say_so",),
+        "webviz/pages/test_records.py": ("test_labels_in_another_language_say_so",),
     },
 }
 PRIVACY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -89,11 +92,11 @@ PRIVACY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "What you search for": {ABOUT: ("test_what_is_asked_stands_in_the_address",)},
     "A question in SPARQL is answered by a process of its own, within %(seconds)s seconds. ": {
         ABOUT: ("test_what_is_remembered_is_told",),
-        "graph/test_kept.py": ("test_the_same_question_has_the_answer_it_had",),
+        "graph/typed/test_kept.py": ("test_the_same_question_has_the_answer_it_had",),
     },
     "A question in SPARQL is answered by a process of its own, within %(seconds)s seconds, and": {
         ABOUT: ("test_what_is_remembered_is_told",),
-        "graph/test_kept.py": ("test_nothing_is_kept_where_nothing_may_be",),
+        "graph/typed/test_kept.py": ("test_nothing_is_kept_where_nothing_may_be",),
     },
     "So that nobody asks so often": {
         "webviz/test_limits.py": (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.atlas import Atlas
-from graph.export import FORMATS
+from graph.publishing.export import FORMATS
 from tests.house.tree import run
 
 BUILD = """

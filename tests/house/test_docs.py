@@ -16,14 +16,14 @@ from graph.atlas import Atlas
 from graph.catalogue import questions
 from graph.check import check
 from graph.evidence import fill_quotes
-from graph.export import FORMATS
 from graph.library import bundled, read_all
+from graph.publishing.export import FORMATS
 from ontology.iris import SCHEMES
 from tests.graph.worlds import write_world
 from tests.house import sbom
 from tests.house.test_commands import commands, ended
 from tests.house.tree import modules
-from webviz.about import software
+from webviz.pages.about import software
 from webviz.settings import documented
 
 pytestmark = pytest.mark.checkout

@@ -21,7 +21,7 @@ SINS = {
     "middle": ("graph/findings.py", "import flask"),
     "top": ("webviz/output.py", "import rdflib"),
     "words": ("webviz/output.py", "import ontology.terms"),
-    "door-pyvis": ("webviz/layout.py", "import pyvis.network"),
+    "door-pyvis": ("webviz/drawing/layout.py", "import pyvis.network"),
     "door-owlready2": ("graph/records.py", "import owlready2"),
     "door-pyshacl": ("graph/records.py", "import pyshacl"),
     "door-networks": ("graph/records.py", "import scipy.sparse"),
@@ -30,8 +30,8 @@ SINS = {
     "door-bs4": ("graph/records.py", "import bs4"),
     "door-urllib3": ("graph/records.py", "import urllib3"),
     "readers": ("graph/readers/__init__.py", "import graph.build"),
-    "measures": ("graph/load.py", "import graph.overlap"),
-    "measures-pure": ("graph/overlap.py", "import graph.store"),
+    "measures": ("graph/measures/load.py", "import graph.measures.overlap"),
+    "measures-pure": ("graph/measures/overlap.py", "import graph.store"),
 }
 
 

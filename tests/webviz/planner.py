@@ -12,8 +12,8 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import range_boundaries
 
-from graph.workbook_form import forms
-from graph.workbook_words import given_word, type_word, word
+from graph.workbook.form import forms
+from graph.workbook.words import given_word, type_word, word
 
 KINN = "no-4602"
 FIRST = 3  # the row below the example

@@ -12,7 +12,7 @@ from graph.atlas import Atlas
 from graph.picture import Picture
 from tests.webviz.html import Page, parse
 from webviz.app import create_app
-from webviz.picture_file import picture_style
+from webviz.drawing.picture_file import picture_style
 from webviz.settings import Settings
 
 SANDE = "no-1514"

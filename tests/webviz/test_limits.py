@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from graph.atlas import Atlas
 from graph.store import Store
-from graph.workers import QueryPool
+from graph.typed.workers import QueryPool
 from webviz.app import create_app
 from webviz.limits import Buckets, client_of
 from webviz.settings import Settings

@@ -15,10 +15,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.atlas import Atlas
-from graph.history import changesets
-from graph.live import LivePool
+from graph.changes.history import changesets
 from graph.store import Store, open_store
-from graph.workers import Limits
+from graph.typed.live import LivePool
+from graph.typed.workers import Limits
 from ontology.iris import expand
 from ontology.labels import LANGUAGES
 from tests.webviz.html import Page, parse

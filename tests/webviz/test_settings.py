@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph.workers import Limits
+from graph.typed.workers import Limits
 from ontology.errors import BadParameter
 from webviz.serving import limits
 from webviz.settings import Settings, documented, from_environment

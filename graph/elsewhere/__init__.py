@@ -1,0 +1,1 @@
+"""Stores in other places, reached over HTTP: one instead of ours, or the municipalities of others beside ours."""

@@ -1,0 +1,1 @@
+"""The workbook that planners fill in: its sheets and columns, its words, and records as its rows."""

@@ -1,0 +1,44 @@
+"""Files read in a process of their own: the same as here, and ended when they ask for too much."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from graph.readers.apart import take_apart
+from graph.readers.intake import Given, Source, take_all
+from ontology.errors import InvalidInput
+from tests.graph.workbooks import PLANNED, filled
+
+GIVEN = Given("no-4612", "Sveio", language="nb")
+LIST = "Navn;Møtehyppighet;Deltakere\n" + "".join(f"Forum {one};kvar veke;rektor, PPT\n" for one in range(30))
+
+
+def test_the_same_is_read_in_a_process_of_its_own() -> None:
+    sources = (Source("kinn.xlsx", filled()), Source("liste.csv", LIST.encode("cp1252")))
+    assert take_apart(sources, GIVEN) == take_all(sources, GIVEN)
+
+
+def test_every_problem_comes_back_with_its_place() -> None:
+    wrong = {**PLANNED, "body": [{"name": "Råd", "kind": "klubb"}]}
+    sources = (Source("a.xlsx", filled(rows=wrong)), Source("b.csv", b"x;y\n1;2\n"))
+    with pytest.raises(InvalidInput) as here:
+        take_all(sources, GIVEN)
+    with pytest.raises(InvalidInput) as apart:
+        take_apart(sources, GIVEN)
+    assert apart.value.problems == here.value.problems and len(here.value.problems) > 2
+
+
+def test_what_takes_too_long_is_ended_and_told() -> None:
+    much = "Navn;Deltakere\n" + "".join(f"Forum {one};rektor, PPT, NAV\n" for one in range(20_000))
+    begun = time.monotonic()
+    with pytest.raises(InvalidInput, match=r"liste.csv: To read this takes longer than 1.5 seconds"):
+        take_apart((Source("liste.csv", much.encode()),), GIVEN, seconds=1.5)
+    assert time.monotonic() - begun < 20
+
+
+def test_what_takes_too_much_is_ended_and_told() -> None:
+    quads = "".join(f"<http://e.example/{one}> <http://e.example/p> <http://e.example/o> .\n" for one in range(150_000))
+    with pytest.raises(InvalidInput, match=r"more memory than there is for it|nested too deeply, or too large"):
+        take_apart((Source("x.nt", quads.encode()),), GIVEN, memory=200_000_000)

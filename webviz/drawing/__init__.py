@@ -1,0 +1,1 @@
+"""Pictures of an organisation: where everything stands, what is shown, and the graph to walk in."""
