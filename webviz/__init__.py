@@ -4,8 +4,8 @@ The law of this floor:
 
 * It asks ``graph`` and shows the answer. It computes no measure, knows no triple, and imports no rdflib, pyoxigraph
   or networkx; of ``ontology`` it imports only ``labels``, ``errors`` and ``iris``.
-* One door to each foreign library: Flask in ``app``, ``pages`` and the other blueprints, Flask-Babel in ``i18n``,
-  pyvis in ``draw``.
+* One door to each foreign library: Flask in ``app`` and the blueprints (``pages`` and others), Flask-Babel in ``i18n``,
+  pyvis in ``drawing.draw``.
 * A page never asks another host for anything, runs no inline script or style, and is complete without JavaScript.
 * Every statement on a page shows the document, the place and the words it rests on; what is inferred, uncertain,
   planned or proposed is marked in words, never by colour alone.

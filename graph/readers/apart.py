@@ -1,6 +1,6 @@
 """Files read in a process of their own: one that takes too long or too much is ended, and nobody else waits for it.
 
-    python -m graph.apart MEMORY
+    python -m graph.readers.apart MEMORY
 
 The files come on stdin, what they say or what is wrong with them goes out on stdout (both pickled, since both ends are
 ours). The process has no network and at most MEMORY bytes of address space, where the system can see to that.

@@ -53,8 +53,7 @@ ABOVE = 20  # the base line of the columns' titles
 def organisation_page(lang: str, entity: Entity) -> str | Response:
     """Everything about one municipality on one page: words, graph, list, findings, table, documents.
 
-    The address holds what its reader chose to see (:mod:`webviz.drawing.choice`); with ``as=svg`` it is the picture
-    alone.
+    The address holds what its reader chose to see (`drawing.choice`); with ``as=svg`` it is the picture alone.
     """
     iri = entity.thing.iri
     choice = chosen(request.args, atlas().base)
