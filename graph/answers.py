@@ -14,7 +14,7 @@ from graph.describe import Describer
 from graph.entity import Quote
 from graph.names import Names, Thing
 from graph.store import Row, Store
-from ontology.labels import Label
+from ontology.labels import Label, alphabetical
 
 Cell = Thing | Label | int | float | bool | tuple[Thing, ...] | tuple[Quote, ...] | None
 
@@ -42,7 +42,12 @@ def _cell(describer: Describer, row: Row, column: Column) -> Cell:
         return describer.quotes(term.value.split()) if term else ()
     if column.kind == "things":
         iris = sorted(set(term.value.split())) if term else []
-        return tuple(sorted((describer.thing(iri) for iri in iris), key=lambda one: (one.label.text, one.iri)))
+        return tuple(
+            sorted(
+                (describer.thing(iri) for iri in iris),
+                key=lambda one: (alphabetical(one.label.text, describer.lang), one.iri),
+            )
+        )
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):

@@ -39,7 +39,7 @@ from graph.town import Town
 from graph.typed import guard
 from ontology.errors import UnknownMunicipality
 from ontology.iris import BASE, concept_iri, data_iri, document_iri, expand
-from ontology.labels import LANGUAGES
+from ontology.labels import LANGUAGES, alphabetical
 
 KEPT = 32  # municipalities, and families of measures of one, that are remembered
 BEGINNING = 4  # letters of a name that may stand for it
@@ -92,7 +92,7 @@ class Atlas:
             )
             for row in rows
         ]
-        return tuple(sorted(cards, key=lambda card: (card.thing.label.text, card.thing.iri)))
+        return tuple(sorted(cards, key=lambda card: (alphabetical(card.thing.label.text, lang), card.thing.iri)))
 
     def resolve(self, name: str) -> str:
         """The IRI of a municipality by its code with country (`no-1514`), any code it has had, or its name.
@@ -148,7 +148,7 @@ class Atlas:
         describer = Describer(self.store, self.names, lang)
         rows = self.store.select(query_text("projection-bodies"), owner=ox.NamedNode(owner))
         found = [describer.entity(iri) for iri in sorted({row["body"].value for row in rows})]
-        return tuple(sorted((one for one in found if one), key=lambda one: one.thing.label.text))
+        return tuple(sorted((one for one in found if one), key=lambda one: alphabetical(one.thing.label.text, lang)))
 
     def organisation(self, owner: str, lang: str) -> Picture:
         """The organisation of a municipality as nodes and edges."""

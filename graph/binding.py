@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 
 import pyoxigraph as ox
 
@@ -58,6 +59,11 @@ def data(quads: Iterable[ox.Quad]) -> str:
         name = "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)
         graphs.setdefault(name, []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
     return "\n".join(_block(name, sorted(graphs[name])) for name in sorted(graphs))
+
+
+def digest(quads: Iterable[ox.Quad]) -> str:
+    """What is the same for the same quads in any order: a million need be neither sorted nor held as text."""
+    return f"{sum(int.from_bytes(sha256(str(quad).encode()).digest()) for quad in quads):x}"
 
 
 def _block(graph: str, triples: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -77,8 +78,8 @@ class _Builder:
     def add(self, subject: str, term: str, value: Term | str | None) -> None:
         """One triple; a string is an IRI, None is nothing."""
         if value is not None:
-            node = ox.NamedNode(value) if isinstance(value, str) else value
-            self.found.append(ox.Quad(ox.NamedNode(subject), ox.NamedNode(expand(term)), node, self.graph))
+            node = _node(value) if isinstance(value, str) else value
+            self.found.append(ox.Quad(_node(subject), _node(expand(term)), node, self.graph))
 
     def source(self, document: SourceDocument) -> None:
         iri, subject = self.document, data_iri(self.dossier.municipality, self.base)
@@ -223,6 +224,12 @@ class _Builder:
         if field.value == "iri":
             return ox.NamedNode(str(raw))
         return _literal(field.value, raw)
+
+
+@lru_cache(maxsize=4_096)
+def _node(iri: str) -> ox.NamedNode:
+    # The same few properties and classes come a million times, a thing some times in a row.
+    return ox.NamedNode(iri)
 
 
 def _by_nature(record: Record, name: str) -> tuple[str, ...]:

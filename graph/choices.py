@@ -14,7 +14,7 @@ from graph.names import Names, Thing
 from graph.store import Row, Store
 from ontology.errors import UnknownName
 from ontology.iris import concept_slug, data_iri, expand, scheme_iri
-from ontology.labels import Label
+from ontology.labels import alphabetical
 
 PLACES = ("municipality", "region")
 NEAREST = 3
@@ -61,7 +61,7 @@ class Choices:
             found = self._concepts(kind.removeprefix("concept:"))
         else:
             found = []
-        return tuple(sorted(found, key=_order))
+        return tuple(sorted(found, key=lambda one: _order(one, self.lang)))
 
     def known(self, parameter: Parameter, text: str, found: Sequence[Choice]) -> str:
         """The value that a text means: a value itself, the address of a thing in the store, or a name only one has.
@@ -82,6 +82,20 @@ class Choices:
         raise UnknownName(
             "There is no “%(name)s” here to choose.", name=text, nearest=[one.value for one in nearest(text, found)]
         )
+
+    def meant(self, parameter: Parameter, text: str) -> str:
+        """`known` for who cannot be shown a list: the error tells the nearest itself. Of a municipality, the text."""
+        if parameter.kind == "municipality":
+            return text
+        try:
+            return self.known(parameter, text, self.of(parameter))
+        except UnknownName as error:
+            if not error.nearest:
+                raise
+            several = "More than one is called “%(name)s”; name one of these: %(nearest)s."
+            none = "There is no “%(name)s” here to choose; the nearest are: %(nearest)s."
+            template = several if error.template.startswith("More") else none
+            raise UnknownName(template, name=text, nearest=error.nearest) from error
 
     def _is_here(self, text: str) -> bool:
         iri = text if "://" in text else data_iri(text, self.names.base)
@@ -116,6 +130,6 @@ def nearest(text: str, found: Iterable[Choice]) -> list[Choice]:
     return list({by_name[name].value: by_name[name] for name, *_score in close}.values())[:NEAREST]
 
 
-def _order(choice: Choice) -> tuple[bool, str, bool, str, str]:
-    place = choice.place.label if choice.place else Label("", "")
-    return choice.place is None, place.text, not choice.used, choice.thing.label.text.casefold(), choice.value
+def _order(choice: Choice, lang: str) -> tuple[object, ...]:
+    place, name = (alphabetical(one.label.text if one else "", lang) for one in (choice.place, choice.thing))
+    return choice.place is None, place, not choice.used, name, choice.value

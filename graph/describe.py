@@ -11,7 +11,7 @@ from graph.entity import Assignment, Claim, Entity, Grounds, Quote, Rhythm, Seat
 from graph.names import Names, Thing
 from graph.store import Store
 from ontology.iris import concept_iri, expand
-from ontology.labels import Label, choose
+from ontology.labels import Label, alphabetical, choose
 
 _INFERRED = concept_iri("basis", "inferred")
 _CONCEPT_LINKS = ("org:classification", "sam:officeType", "sam:serviceType", "sam:groupType")
@@ -65,7 +65,7 @@ class Describer:
             claims=self.claims("claims", iri),
             details=self.details(iri, facts),
             incoming=self.claims("incoming", iri) if deep else (),
-            seats=tuple(sorted((self.seat(node) for node in self.nodes("seats", iri)), key=_seat_order)),
+            seats=tuple(sorted((self.seat(node) for node in self.nodes("seats", iri)), key=self._seat_order)),
             rhythms=tuple(self.rhythm(node) for node in self.iris(facts, "sam:meetingPattern")),
             assignments=tuple(self.assignment(node) for node in self.nodes("assignments", iri)),
             parts=tuple(one for one in parts if one),
@@ -207,9 +207,9 @@ class Describer:
                     return found
         return None
 
-
-def _seat_order(seat: Seat) -> tuple[str, str, str]:
-    return seat.body.label.text, seat.holder.label.text, seat.iri
+    def _seat_order(self, seat: Seat) -> tuple[tuple[str, str], ...]:
+        names = seat.body.label.text, seat.holder.label.text
+        return *(alphabetical(name, self.lang) for name in names), (seat.iri, "")
 
 
 def _claim_order(claim: Claim) -> tuple[str, int, str, str]:

@@ -15,7 +15,7 @@ from graph.names import Names, Thing
 from graph.store import Row, Store
 from graph.wordlist import Word, wordlist
 from ontology.iris import ONTOLOGY_GRAPH, SAM, SCHEMES, expand, scheme_iri
-from ontology.labels import Label, choose
+from ontology.labels import Label, alphabetical, choose
 
 EXAMPLES = 3
 KINDS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
@@ -96,9 +96,7 @@ class Glossary:
             ontology=ox.NamedNode(ONTOLOGY_GRAPH),
         )
         found = [self._term(iri, facts) for iri, facts in _by_subject(rows).items() if iri.startswith(SAM)]
-        return tuple(
-            sorted(found, key=lambda term: (KINDS.index(term.kind), term.thing.label.text.lower(), term.thing.iri))
-        )
+        return tuple(sorted(found, key=lambda term: (KINDS.index(term.kind), *self._place(term.thing))))
 
     def _term(self, iri: str, facts: Facts) -> Term:
         kinds = {one.rpartition("#")[2] for one in _iris(facts, "rdf:type")}
@@ -127,7 +125,7 @@ class Glossary:
     def schemes(self) -> tuple[Concept, ...]:
         """Every concept scheme, by name."""
         found = [self.concept(scheme_iri(name)) for name in SCHEMES]
-        return tuple(sorted((one for one in found if one), key=lambda one: one.thing.label.text.lower()))
+        return tuple(sorted((one for one in found if one), key=lambda one: self._place(one.thing)))
 
     def concept(self, iri: str) -> Concept | None:
         """A concept or a scheme; None for anything else."""
@@ -159,7 +157,10 @@ class Glossary:
         return self.names.thing(iri, self.lang)
 
     def _named(self, iris: Iterable[str]) -> tuple[Thing, ...]:
-        return tuple(sorted((self.thing(iri) for iri in iris), key=lambda one: (one.label.text.lower(), one.iri)))
+        return tuple(sorted((self.thing(iri) for iri in iris), key=self._place))
+
+    def _place(self, thing: Thing) -> tuple[tuple[str, str], str]:
+        return alphabetical(thing.label.text, self.lang), thing.iri
 
     def _text(self, facts: Facts, name: str) -> Label | None:
         return choose(_labels(facts, name), self.lang)

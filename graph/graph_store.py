@@ -2,20 +2,25 @@
 
 A graph is named by its IRI, or is the one without a name (None). The store's own bookkeeping is no graph here: it is
 neither read nor written. Parsing reads nothing but the bytes given: no file, no network, no entity of XML.
+
+What is written is a change set in the history of the store, unless blank nodes come or go: nothing could say later
+which ones were meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from xml.parsers import expat
 
 import pyoxigraph as ox
 
 from graph.binding import is_iri
+from graph.changes.history import About, recording, source_file
 from graph.publishing.export import rdf
-from graph.store import BOOKS, Store
-from ontology.errors import BadParameter, InvalidInput, Problem, UnknownFormat
+from graph.store import BOOKS, Books, Store
+from ontology.errors import BadParameter, InvalidInput, Problem, StoreChanged, UnknownFormat
 
 # media type → parser
 READ: Mapping[str, ox.RdfFormat] = {
@@ -96,3 +101,70 @@ def written(store: Store, graph: str | None, form: str) -> bytes:
 def new_name(content: bytes) -> str:
     """The name of a graph that came without one: by its content, so that sent twice it is one graph."""
     return f"posted-{sha256(content).hexdigest()[:16]}"
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is written to: a graph, of the version `since` of the store alone where that is named.
+
+    `time` is when, in UTC as change sets have it; empty where there is no history, as in a store elsewhere.
+    """
+
+    graph: str | None
+    time: str = ""
+    since: str = ""
+
+
+def put(store: Store, to: Target, triples: Sequence[ox.Triple], content: bytes, keep: bool = False) -> bool:
+    """Give a graph the triples of a document of this content, or add them to what it holds; whether the graph is new.
+
+    Raises StoreChanged when the store has another version than is asked for.
+    """
+    node = ox.NamedNode(to.graph) if to.graph else ox.DefaultGraph()
+    given = {ox.Quad(one.subject, one.predicate, one.object, node) for one in triples}
+
+    def carry(books: Books, since: str) -> bool:
+        return store.put(to.graph, triples, keep, books, since)
+
+    return _recorded(store, to, content, lambda before: given | before if keep else given, carry)
+
+
+def drop(store: Store, to: Target) -> bool:
+    """Take a graph away, or empty the one without a name; whether there was one. Raises StoreChanged as `put`."""
+    return _recorded(store, to, b"", lambda _before: set(), lambda books, since: store.drop(to.graph, books, since))
+
+
+Content = set[ox.Quad]
+
+
+def _recorded(
+    store: Store,
+    to: Target,
+    content: bytes,
+    after: Callable[[Content], Content],
+    carry: Callable[[Books, str], bool],
+) -> bool:
+    while to.time:
+        since = to.since or store.version
+        before = set(store.quads(to.graph or ox.DefaultGraph()))
+        now = after(before)
+        if before and now == before:
+            return False  # it holds just that
+        add, remove = sorted(now - before, key=str), sorted(before - now, key=str)
+        if not (add or remove) or any(map(_blank, (*add, *remove))):
+            break
+        about = About("graph", to.time, (source_file(to.graph or "", content),))
+        try:
+            with recording(store, add, remove, about, since) as (_made, books):
+                return carry(books, since)
+        except StoreChanged:
+            if to.since:
+                raise  # else it is the graph as it is by now that is written to
+    return carry(None, to.since)
+
+
+def _blank(quad: ox.Quad) -> bool:
+    return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)

@@ -12,7 +12,7 @@ from typing import Any
 from rapidfuzz import process
 
 from graph.readers.yaml_tree import Tree
-from ontology.errors import InvalidInput, Problem
+from ontology.errors import InvalidInput, Phrase, Problem
 from ontology.labels import LANGUAGES
 
 JURISDICTIONS = ("NO", "SE", "any")
@@ -31,9 +31,12 @@ _SHAPE = {
 }
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 _FORMS = {
-    "text": (re.compile(r".*\S.*", re.DOTALL), "a text that is not empty"),
-    "id": (re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"), "small letters a–z, digits and hyphens, such as local-anchoring"),
-    "date": (re.compile(_DATE), "a date such as 2022-08-01, 2022-08 or 2022"),
+    "text": (re.compile(r".*\S.*", re.DOTALL), Phrase("a text that is not empty")),
+    "id": (
+        re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
+        Phrase("small letters a–z, digits and hyphens, such as local-anchoring"),
+    ),
+    "date": (re.compile(_DATE), Phrase("a date such as 2022-08-01, 2022-08 or 2022")),
 }
 _TABLE = re.compile(r"\s*(?P<many>\[)?\[\s*(?P<name>[\w.-]+)\s*\]")
 _KEY = re.compile(r"\s*(?P<key>[\w.-]+)\s*=")
@@ -73,7 +76,7 @@ def _faults(value: Any, shape: Any, place: str) -> Iterator[Fault]:
         yield from _table_faults(value, shape, place)
     elif isinstance(shape, list):
         if not isinstance(value, list) or not value:
-            yield _misfit(value, "one table or more: [[expectation]]", place)
+            yield _misfit(value, Phrase("one table or more: [[expectation]]"), place)
         else:
             for at, row in enumerate(value):
                 yield from _faults(row, shape[0], f"{place}[{at}]")
@@ -90,10 +93,10 @@ def _faults(value: Any, shape: Any, place: str) -> Iterator[Fault]:
 
 
 def _table_faults(value: Any, shape: Mapping[str, Any], place: str) -> Iterator[Fault]:
-    if not isinstance(value, dict):
-        yield _misfit(value, "a table with the keys " + ", ".join(key.removesuffix("?") for key in shape), place)
-        return
     known = [key.removesuffix("?") for key in shape]
+    if not isinstance(value, dict):
+        yield _misfit(value, Phrase("a table with the keys %(keys)s", {"keys": ", ".join(known)}), place)
+        return
     for key in value:
         if key not in known:
             params = {"key": key, "nearest": process.extractOne(key, known)[0]}
@@ -104,10 +107,10 @@ def _table_faults(value: Any, shape: Mapping[str, Any], place: str) -> Iterator[
         elif key == name:
             yield place, "“%(key)s” is missing", {"key": name}
     if shape is _TEXTS and not set(value) & set(LANGUAGES):
-        yield _misfit(value, "at least one language: " + ", ".join(LANGUAGES), place)
+        yield _misfit(value, Phrase("at least one language: %(languages)s", {"languages": ", ".join(LANGUAGES)}), place)
 
 
-def _misfit(value: Any, expected: str, place: str) -> Fault:
+def _misfit(value: Any, expected: Phrase, place: str) -> Fault:
     params = {"value": str(value)[:60], "expected": expected}
     return place, "“%(value)s” does not fit here; expected %(expected)s", params
 

@@ -31,6 +31,7 @@ from graph.typed.guard import guard, main_reading
 from ontology.errors import InvalidInput, Problem, QueryRefused
 from ontology.iris import CONCEPT_ROOT, PREFIXES
 from ontology.labels import Label
+from ontology.system import why
 
 COLUMNS = ("part", "thing", "basis", "evidence", "searched")
 ASKED = "municipality"
@@ -183,7 +184,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise InvalidInput.one("Cannot read the file: %(why)s.", str(path), why=error.strerror) from error
+        raise InvalidInput.one("Cannot read the file: %(why)s.", str(path), why=why(error)) from error
     except UnicodeDecodeError as error:
         template = "The file is not UTF-8 (byte %(at)s); save it as UTF-8."
         raise InvalidInput.one(template, str(path), at=error.start) from error

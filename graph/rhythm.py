@@ -14,9 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from graph.rhythm_words import Sign, lexicon, mended, signs, split
 
+_KEPT = 4_096  # wordings: the same come again and again
 ENGLISH, NORDIC = "en", "nordic"
 _A_YEAR: Mapping[str, int] = {"Y": 1, "H": 2, "T": 3, "Q": 4, "M": 12, "W": 52}
 _LENGTHS: Mapping[str, tuple[int, str]] = {"Y": (1, "Y"), "H": (6, "M"), "T": (4, "M"), "Q": (3, "M"), "M": (1, "M")}
@@ -90,6 +92,7 @@ class _Rate:
         return (self.unit, self.every) == ("Y", 1)
 
 
+@lru_cache(_KEPT)
 def read_rhythm(said: str, lang: str | None = None) -> Rhythm:
     """The rhythm a wording tells of; `lang` is the language it is written in (nn, nb, sv, da or en), if known.
 

@@ -14,10 +14,11 @@ from ontology.labels import LANGUAGES
 
 Schema = dict[str, Any]
 TONGUES = (*LANGUAGES, "da", "se", "fi")
-_SPAN = r"^[0-9]+-[0-9]+$"
-_ID = r"^/?[a-z0-9]+(?:[-/][a-z0-9]+)*$"
-_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
-_SHA = r"^[0-9a-f]{64}$"
+SPAN = r"^[0-9]+-[0-9]+$"
+ID = r"^/?[a-z0-9]+(?:[-/][a-z0-9]+)*$"
+DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+SHA256 = r"^[0-9a-f]{64}$"
+ADDRESS = "^https?://[^ ]+$"
 MAX_TEXT = 200
 # What only the file that defines a record may say of it; parts would get the path of another file's part.
 _NOT_MENTIONED = ("type", "basis", "confidence")
@@ -47,22 +48,20 @@ def municipality_schema() -> Schema:
 def _definitions() -> Schema:
     texts = {"type": "object", "minProperties": 1, "additionalProperties": False}
     text: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
-    span: Schema = {"type": "string", "pattern": _SPAN}
+    span: Schema = {"type": "string", "pattern": SPAN}
     return {
         "text": text,
         "span": span,
         "spans": {"anyOf": [span, _list(span)]},
         "name": {"anyOf": [text, {**texts, "properties": dict.fromkeys(TONGUES, text)}]},
         "note": {**texts, "properties": {lang: {"type": "string"} for lang in LANGUAGES}, "required": list(LANGUAGES)},
-        "id": {"type": "string", "pattern": _ID},
-        "iri": {"type": "string", "pattern": "^https?://[^ ]+$"},
+        "id": {"type": "string", "pattern": ID},
+        "iri": {"type": "string", "pattern": ADDRESS},
         "token": {"type": ["string", "integer"]},
         "integer": {"type": "integer", "minimum": 0},
         "decimal": {"type": "number", "minimum": 0},
         "boolean": {"type": "boolean"},
-        "date": {
-            "anyOf": [{"type": "string", "pattern": _DATE}, {"type": "integer", "minimum": 1000, "maximum": 9999}]
-        },
+        "date": {"anyOf": [{"type": "string", "pattern": DATE}, {"type": "integer", "minimum": 1000, "maximum": 9999}]},
         **{f"concept.{scheme}": _concept(scheme) for scheme in concepts()},
         **{f"claim.{name}": _claim(name) for name in _value_names()},
     }
@@ -162,19 +161,19 @@ def _mention() -> Schema:
 
 
 def _document() -> Schema:
-    date: Schema = {"type": "string", "pattern": _DATE}
+    date: Schema = {"type": "string", "pattern": DATE}
     return {
         "type": "object",
         "additionalProperties": False,
         "required": ["id", "file", "title", "language", "sha256", "length"],
         "properties": {
-            "id": {"type": "string", "pattern": _ID},
+            "id": {"type": "string", "pattern": ID},
             "file": {"type": "string", "minLength": 1},
             "title": _ref("text"),
             "language": {"enum": list(TONGUES)},
             "published": date,
             "updated": date,
-            "sha256": {"type": "string", "pattern": _SHA},
+            "sha256": {"type": "string", "pattern": SHA256},
             "length": {"type": "integer", "minimum": 1},
         },
     }
@@ -188,7 +187,7 @@ def _quotes() -> Schema:
         "properties": {
             "wording": {"type": "string", "minLength": 1, "maxLength": 90},
             "complete": {"type": "boolean"},
-            "sha256": {"type": "string", "pattern": _SHA},
+            "sha256": {"type": "string", "pattern": SHA256},
         },
     }
-    return {"type": "object", "additionalProperties": False, "patternProperties": {_SPAN: quote}}
+    return {"type": "object", "additionalProperties": False, "patternProperties": {SPAN: quote}}

@@ -12,26 +12,28 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pyoxigraph as ox
 
-from graph.binding import Bound, Term, bind, data
+from graph.binding import Bound, Term, bind, data, digest
 from graph.dataset import over, over_all, unreadable
 from graph.prologue import hoisted
-from graph.store_files import copied, is_store, trouble
+from graph.store_files import is_store, trouble
 from graph.typed.advice import malformed
 from ontology.errors import StoreChanged, StoreError, StoreMissing, UpdateFailed
 from ontology.iris import CONCEPT_ROOT, PREFIXES, expand
 
 Row = Mapping[str, Term]
+Books = Mapping[str, str] | None  # entries for the store's bookkeeping, text by property
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 BOOKS = f"{CONCEPT_ROOT}store"  # the graph with the store's own bookkeeping
 _META = ox.NamedNode(BOOKS)
-_VERSION = ox.NamedNode(expand("owl:versionInfo"))
+_VERSION = "owl:versionInfo"
 _FRESH = "000000-fresh"
 
 
@@ -125,19 +127,15 @@ class Store:
         self,
         add: Iterable[ox.Quad] = (),
         remove: Iterable[ox.Quad] = (),
-        books: Mapping[str, str] | None = None,
-        since: str | None = None,
+        books: Books = None,
+        since: str = "",
     ) -> None:
         """Take quads away and add others, as one: all of it or nothing, on disk when this returns.
 
-        Blank nodes can be added, never taken away: nothing says which one is meant. `books` are entries for the
-        store's bookkeeping, text by property. Raises StoreChanged when the version is no longer `since`, and
-        StoreNotWritable.
+        Blank nodes can be added, never taken away: nothing says which one is meant. `books` are written too. Raises
+        StoreChanged when the version is no longer `since`, where one is named, and StoreNotWritable.
         """
-        entries = [
-            ox.Quad(_META, ox.NamedNode(expand(term)), ox.Literal(text), _META) for term, text in (books or {}).items()
-        ]
-        taken, given = data(remove), [*add, *entries]
+        taken, given = data(remove), [*add, *_entries(books)]
         with self._still_since(since):
             if taken:
                 self._write(f"DELETE DATA {{ {taken} }} ;\nINSERT DATA {{ {data(given)} }}")
@@ -150,11 +148,11 @@ class Store:
         return tuple(sorted(quad.object.value for quad in found if isinstance(quad.object, ox.Literal)))
 
     def put(
-        self, graph: str | None, triples: Iterable[ox.Triple], keep: bool = False, since: str | None = None
+        self, graph: str | None, triples: Iterable[ox.Triple], keep: bool = False, books: Books = None, since: str = ""
     ) -> bool:
         """Give a graph (None: the one without a name) this content, or with `keep` this beside what it holds.
 
-        As one, on disk when this returns. Whether the graph is new. `since` as in `change`.
+        As one, on disk when this returns. Whether the graph is new. `books` and `since` as in `change`.
         """
         node, name = (ox.NamedNode(graph), f"GRAPH <{graph}>") if graph else (ox.DefaultGraph(), "DEFAULT")
         content = data(ox.Quad(one.subject, one.predicate, one.object, node) for one in triples)
@@ -162,15 +160,15 @@ class Store:
         with self._still_since(since):
             new = graph is not None and graph not in self.graphs()
             made = [f"CREATE SILENT {name}"] if graph else []
-            self._write(" ;\n".join([*before, *made, f"INSERT DATA {{ {content} }}"]))
+            self._write(" ;\n".join([*before, *made, f"INSERT DATA {{ {content} }}"]), books)
         return new
 
-    def drop(self, graph: str | None, since: str | None = None) -> bool:
-        """Take a graph away (None: empty the one without a name); whether there was one. `since` as in `change`."""
+    def drop(self, graph: str | None, books: Books = None, since: str = "") -> bool:
+        """Take a graph away (None: empty the one without a name); whether there was one. The others as in `change`."""
         with self._still_since(since):
             there = graph is None or graph in self.graphs()
             if there:
-                self._write(f"DROP GRAPH <{graph}>" if graph else "DROP DEFAULT")
+                self._write(f"DROP GRAPH <{graph}>" if graph else "DROP DEFAULT", books)
         return there
 
     def update(
@@ -188,7 +186,7 @@ class Store:
             plain, prefixes = hoisted(text, base, PREFIXES)
             whole = over(plain, default, named) if default or named else over_all(plain, self.graphs())
             # The version first: should the process die in between, what is derived is made anew for nothing.
-            self._triples.add(_version_quad(version))
+            self._triples.extend(_entries({_VERSION: version}))
             books = self._books()
             try:
                 self._triples.update(whole, base_iri=base, prefixes=prefixes)
@@ -202,14 +200,15 @@ class Store:
 
     def _add(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads and count that, as one; for who holds the lock."""
-        batch = {str(quad): quad for quad in quads}
-        with self._next_version("\n".join(sorted(batch))) as version:
-            self._triples.extend([*batch.values(), _version_quad(version)])
+        batch = tuple(quads)
+        with self._next_version(digest(batch)) as version:
+            self._triples.extend(chain(batch, _entries({_VERSION: version})))
 
-    def _write(self, text: str) -> None:
-        """Carry out an update of our own and count it, as one; for who holds the lock."""
+    def _write(self, text: str, books: Books = None) -> None:
+        """Carry out an update of our own, book and count it, as one; for who holds the lock."""
         with self._next_version(text) as version:
-            self._triples.update(f"{text} ;\nINSERT DATA {{ {data([_version_quad(version)])} }}")
+            booked = data(_entries({**(books or {}), _VERSION: version}))
+            self._triples.update(f"{text} ;\nINSERT DATA {{ {booked} }}")
 
     @contextmanager
     def _next_version(self, content: str) -> Iterator[str]:
@@ -220,18 +219,18 @@ class Store:
             yield version
         except BaseException as error:
             with suppress(OSError):
-                self._triples.remove(_version_quad(version))
+                self._triples.remove(*_entries({_VERSION: version}))
             if isinstance(error, OSError):
                 raise trouble(self.path, error) from error
             raise
-        self._triples.remove(_version_quad(self.version))
+        self._triples.remove(*_entries({_VERSION: self.version}))
         self._triples.flush()
         self.version = version
 
     @contextmanager
-    def _still_since(self, since: str | None) -> Iterator[None]:
+    def _still_since(self, since: str) -> Iterator[None]:
         with self.still() as version:
-            if since is not None and since != version:
+            if since not in ("", version):
                 raise StoreChanged("The store has been changed meanwhile; look at what would change, and try again.")
             yield
 
@@ -241,14 +240,12 @@ class Store:
         with self._writing:
             yield self.version
 
-    def checkpoint(self, folder: Path, books: bool = False) -> Path:
-        """A copy of the store as it is now: for readers in other processes, or with its bookkeeping, to keep."""
+    def checkpoint(self, folder: Path) -> Path:
+        """A copy of the store as it is now (hard links where the disk allows), for readers in other processes."""
         with self.still() as version:
             target = folder / version
             if not target.exists():
-                copy = copied(self._triples, target)
-                if not books:
-                    copy.remove_graph(_META)
+                self._triples.backup(str(target))
         return target
 
     def _books(self) -> set[ox.Quad]:
@@ -256,7 +253,7 @@ class Store:
         return set(self._triples.quads_for_pattern(None, None, None, _META))
 
     def _read_version(self) -> str:
-        return max(self.books("owl:versionInfo"), default=_FRESH)
+        return max(self.books(_VERSION), default=_FRESH)
 
     def close(self) -> None:
         """Let go of the store; a temporary one is deleted."""
@@ -296,5 +293,5 @@ def _shown(term: Term | ox.Triple | None) -> str:
     return "" if term is None else term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else str(term)
 
 
-def _version_quad(version: str) -> ox.Quad:
-    return ox.Quad(_META, _VERSION, ox.Literal(version), _META)
+def _entries(books: Books) -> list[ox.Quad]:
+    return [ox.Quad(_META, ox.NamedNode(expand(term)), ox.Literal(text), _META) for term, text in (books or {}).items()]

@@ -1,18 +1,11 @@
-"""A store as a folder on disk: whether there is one, a copy of it, and what its troubles mean."""
+"""A store as a folder on disk: whether there is one, and what its troubles mean."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from ontology.errors import StoreInUse, StoreNotWritable
-
-
-def copied(store: ox.Store, target: Path) -> ox.Store:
-    """A copy of a store, open for changes of its own: hard links where the disk allows, never written through."""
-    store.backup(str(target))
-    return ox.Store(str(target))
+from ontology.system import why
 
 
 def is_store(path: Path) -> bool:
@@ -29,5 +22,5 @@ def trouble(path: Path, error: OSError) -> StoreInUse | StoreNotWritable:
     return StoreNotWritable(
         "The store in %(path)s cannot be opened for writing (%(why)s); choose a folder you may write to.",
         path=path,
-        why=error.strerror or str(error).splitlines()[0],
+        why=why(error),
     )

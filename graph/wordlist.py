@@ -10,7 +10,7 @@ from graph.catalogue import query_text
 from graph.search import fold
 from graph.store import Row, Store
 from ontology.iris import curie
-from ontology.labels import Label, choose
+from ontology.labels import Label, alphabetical, choose
 
 KINDS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Concept")
 _NAMES = ("prefLabel", "label")
@@ -34,7 +34,9 @@ def wordlist(store: Store, lang: str) -> tuple[Word, ...]:
     for row in store.select(query_text("words")):
         rows[row["word"].value].append(row)
     found = (_word(iri, some, lang) for iri, some in rows.items() if curie(iri) != iri)
-    return tuple(sorted(found, key=lambda one: (KINDS.index(one.kind), one.label.text.casefold(), one.written)))
+    return tuple(
+        sorted(found, key=lambda one: (KINDS.index(one.kind), alphabetical(one.label.text, lang), one.written))
+    )
 
 
 def matching(words: Iterable[Word], text: str) -> tuple[Word, ...]:

@@ -34,7 +34,8 @@
 
 An error is a template and its parameters. The template is an English sentence with ``%(name)s`` places, and is
 also the message id: ``str(error)`` renders English, and the faces translate ``error.template`` and fill in
-``error.params``. A literal percent sign in a template is written ``%%``. No message ends in a traceback.
+``error.params``, of which a :class:`Phrase` is translated too. A literal percent sign in a template is written ``%%``.
+No message ends in a traceback.
 """
 
 from __future__ import annotations
@@ -65,6 +66,17 @@ class SamgrafError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.args, dict(self.__dict__))
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A part of a sentence that is a message id itself: the faces say it in the reader's language, `str` in English."""
+
+    template: str
+    params: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return self.template % dict(self.params)
 
 
 @dataclass(frozen=True)

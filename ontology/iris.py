@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ontology.errors import BadParameter
 
@@ -74,9 +75,12 @@ LANGUAGE_IRIS = {
 _LETTERS = str.maketrans({"å": "a", "ä": "a", "ö": "o", "ø": "o", "æ": "ae", "ð": "d", "þ": "th", "ß": "ss", "đ": "d"})
 # The local names Turtle and SPARQL take without escapes; a trailing dot is not one of them.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_NO_STEP = re.compile(r"[^a-z0-9]+")
+_KEPT = 8_192  # texts whose slug or IRI is kept: the same names come again and again
 _CURIE = re.compile(r"(?P<prefix>[a-z]+):(?P<local>(?!//).*)")
 
 
+@lru_cache(_KEPT)
 def slug(text: str) -> str:
     """ASCII kebab-case: å→a, ø→o, æ→ae, ö→o, ä→a, other accents dropped. May be empty if nothing is left.
 
@@ -84,7 +88,7 @@ def slug(text: str) -> str:
     'overordna-samhandling-pa-tvers-orland'
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).lower().translate(_LETTERS))
-    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    return _NO_STEP.sub("-", plain.encode("ascii", "ignore").decode()).strip("-")
 
 
 def data_iri(path: str, base: str = BASE) -> str:
@@ -166,6 +170,7 @@ def curie(iri: str) -> str:
     return iri
 
 
+@lru_cache(_KEPT)
 def expand(short: str) -> str:
     """The IRI of a short form; what is already an IRI is returned as it is.
 

@@ -1,4 +1,7 @@
-"""A server that does what no SPARQL service should, as the path of the address says; and one that asks who is there."""
+"""A server that does what no SPARQL service should, as the path of the address says; and one that asks who is there.
+
+What it does when it is asked, it does too when a document is fetched.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 RESULTS = "application/sparql-results+json"
 EMPTY = b'{"head":{"vars":[]},"results":{"bindings":[]}}'
+TURTLE = '<> a <x:Document> . _:one <x:says> "LOAD <http://127.0.0.1:9/>\\n; æ" , _:two .'.encode()
 KEY = "Basic c2VjcmV0OnBhc3N3b3Jk"  # secret:password
 
 
@@ -19,6 +23,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         with suppress(OSError):  # whoever asked may have gone
+            _DOES[self.path.partition("?")[0]](self)
+
+    def do_GET(self) -> None:
+        with suppress(OSError):
             _DOES[self.path.partition("?")[0]](self)
 
     def log_message(self, format: str, *args: object) -> None:
@@ -61,6 +69,15 @@ def _guarded(handler: _Handler) -> None:
     handler.answer(EMPTY) if handler.headers["Authorization"] == KEY else handler.answer(b"", 401)
 
 
+def _huge(handler: _Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/turtle")
+    handler.end_headers()
+    for _ in range(10_000):
+        handler.wfile.write(b"# so much is said\n" * 1000)
+    handler.close_connection = True
+
+
 _DOES: dict[str, Callable[[_Handler], None]] = {
     "/well": lambda handler: handler.answer(EMPTY),
     "/guarded": _guarded,
@@ -75,6 +92,9 @@ _DOES: dict[str, Callable[[_Handler], None]] = {
     "/page": lambda handler: handler.answer(b"<!doctype html><p>Hello", 200, "text/html"),
     "/broken": lambda handler: handler.answer(EMPTY[:30]),
     "/squeezed": lambda handler: handler.answer(b"not gzip", Content_Encoding="gzip"),
+    "/turtle": lambda handler: handler.answer(TURTLE, 200, "text/turtle; charset=utf-8"),
+    "/bad-turtle": lambda handler: handler.answer(b"<x:a> <x:b>\n\n nonsense", 200, "text/turtle"),
+    "/huge": _huge,
     "/cut": lambda handler: handler.answer(EMPTY, X_SPARQL_MaxRows="10000"),
 }
 

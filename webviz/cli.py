@@ -261,7 +261,7 @@ def _fail(error: SamgrafError, words: Translator) -> int:
     """Say what is wrong, one line a problem: where, what, and what to do."""
     if isinstance(error, InvalidInput):
         for problem in error.problems:
-            text = words.gettext(problem.template) % dict(problem.params)
+            text = words.said(problem.template, problem.params)
             print(f"{problem.place}: {text}" if problem.place else text, file=sys.stderr)
         return 1
     print(f"samgraf: {words.error(error)}", file=sys.stderr)

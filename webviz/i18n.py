@@ -7,6 +7,7 @@ command line and tests use :func:`translator`, which needs no Flask.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +19,7 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 
-from ontology.errors import SamgrafError
+from ontology.errors import Phrase, SamgrafError
 from ontology.labels import LANGUAGES
 
 FOLDER = Path(__file__).parent / "translations"
@@ -47,8 +48,15 @@ class Translator:
 
     def error(self, error: SamgrafError) -> str:
         """An error's sentence in this language."""
-        text: str = self.catalogue.gettext(error.template)
-        return text % error.params
+        return self.said(error.template, error.params)
+
+    def said(self, template: str, params: Mapping[str, object]) -> str:
+        """A message of the middle floor with its values, those among them that are phrases in this language too."""
+        text: str = self.catalogue.gettext(template)
+        return text % {
+            key: self.said(value.template, value.params) if isinstance(value, Phrase) else value
+            for key, value in params.items()
+        }
 
     def number(self, value: float) -> str:
         """A number as it is written in this language: ``1 200``, ``0,5``."""

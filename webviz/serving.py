@@ -18,6 +18,7 @@ from graph.store import Store
 from graph.typed.live import LivePool
 from graph.typed.workers import Limits, QueryPool
 from ontology.errors import PortBusy
+from ontology.system import why
 from webviz.app import create_app
 from webviz.importing.receiving import take_imports
 from webviz.settings import Settings
@@ -93,7 +94,7 @@ def _listen(app: object, settings: Settings):  # type: ignore[no-untyped-def]
             "Cannot listen on %(host)s, port %(port)s (%(why)s); choose others with --host and --port.",
             host=settings.host,
             port=settings.port,
-            why=error.strerror,
+            why=why(error),
         ) from error
 
 

@@ -197,7 +197,7 @@ class Settings:
     )
     service_hosts: tuple[str, ...] = _setting(
         (),
-        "Other hosts that SERVICE may ask, such as `query.wikidata.org lod.example:8080`. Empty: none.",
+        "Other hosts SERVICE may ask and LOAD fetch from, such as `query.wikidata.org lod.example:8080`. Empty: none.",
         _hosts,
         "hosts, each with its port where it is not the usual one, separated by spaces",
     )

@@ -17,6 +17,7 @@ from graph.changes.history import FOLDER, changesets, quads
 from graph.store import Store, open_store
 from graph.store_files import is_store
 from ontology.errors import BadParameter, SamgrafError, StoreError, StoreNotWritable
+from ontology.system import why
 
 NOTE = "backup.json"
 
@@ -59,7 +60,7 @@ def backup(store: Store, target: Path) -> int:
     """Copy a store with its history to a folder that is not there yet; the number of statements in the copy."""
     make_room(target)
     with put_in_place(target) as folder:
-        copy = store.checkpoint(folder.parent, books=True)
+        copy = store.checkpoint(folder.parent)
         copy.rename(folder)
         if (store.path / FOLDER).is_dir():
             shutil.copytree(store.path / FOLDER, folder / FOLDER)
@@ -111,4 +112,4 @@ def _read_through(folder: Path, source: Path) -> Note:
 
 def _unwritable(target: Path, error: OSError) -> StoreNotWritable:
     template = "%(path)s cannot be written (%(why)s); choose a folder you may write to."
-    return StoreNotWritable(template, path=target, why=error.strerror or error)
+    return StoreNotWritable(template, path=target, why=why(error))

@@ -7,8 +7,8 @@ change was made; a file that no book names is left from a change that was not, a
 beside the store and not in it because everything in it can be asked for, copied to the processes that answer
 strangers, and counted; what once was true is no answer to a question about what is.
 
-Writes that come over HTTP (SPARQL updates, whole graphs) are not recorded. They raise the store's version, so that
-the gap they leave between two change sets tells how many there were.
+SPARQL updates are not recorded, nor graphs with blank nodes that are written over HTTP. They raise the store's version,
+so that the gap they leave between two change sets tells how many there were.
 """
 
 from __future__ import annotations
@@ -18,15 +18,18 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from graph.store import Store
 from ontology.errors import InvalidInput, Problem, StoreError, StoreNotWritable, UnknownName
+from ontology.system import why
 
 FOLDER = "history"
 _ENTRY = "dcterms:provenance"  # the property of the books that names the change sets
@@ -36,7 +39,7 @@ Quads = tuple[ox.Quad, ...]
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that was taken in: its name, its SHA-256 and its size in bytes."""
+    """A file that was taken in, or what was sent to a graph: its name, its SHA-256 and its size in bytes."""
 
     name: str
     sha256: str
@@ -45,8 +48,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is told of a change: `kind` is import or undo, `time` in UTC (``2026-11-22T10:30:00Z``), as the caller says.
+    """What is told of a change: its `kind`, and its `time` in UTC (``2026-11-22T10:30:00Z``), as the caller says.
 
+    An import takes files in, a graph was written over HTTP (its source is what was sent, by the graph's IRI), an undo
+    reverses another.
     `documents` are the ids of the documents that were replaced, `undoes` the number of the change set that is undone.
     """
 
@@ -83,22 +88,33 @@ def write(store: Store, add: Sequence[ox.Quad], remove: Sequence[ox.Quad], about
 
     Raises StoreChanged when its version is another by now, StoreNotWritable when there is no writing.
     """
+    with recording(store, add, remove, about, since) as (made, books):
+        store.change(add, remove, books, since)
+    return made
+
+
+@contextmanager
+def recording(
+    store: Store, add: Sequence[ox.Quad], remove: Sequence[ox.Quad], about: About, since: str
+) -> Iterator[tuple[ChangeSet, Mapping[str, str]]]:
+    """The change set of a change that is made meanwhile, and the entry for the books that the same write must make.
+
+    The change set is on disk before; when the change fails it is gone.
+    """
     number = len(store.books(_ENTRY)) + 1
     told = {"number": number, "before": since, "added": len(add), "removed": len(remove), "about": asdict(about)}
-    lines = (json.dumps(told, ensure_ascii=False, sort_keys=True), *_lines(remove), *_lines(add))
-    content = gzip.compress("".join(f"{line}\n" for line in lines).encode(), _ZLIB_LEVEL, mtime=0)
+    content = _packed(chain([json.dumps(told, ensure_ascii=False, sort_keys=True)], _lines(remove), _lines(add)))
     digest = hashlib.sha256(content).hexdigest()
     path = _path(store, number, digest)
     _write_down(path, content)
     entry = f"{number:06d} {digest}"
     try:
-        store.change(add, remove, {_ENTRY: entry}, since)
+        yield ChangeSet(number, since, about, len(add), len(remove), digest), {_ENTRY: entry}
     except BaseException:
         if entry not in store.books(_ENTRY):  # else another made the very same change at the same moment
             with suppress(OSError):
                 path.unlink()
         raise
-    return ChangeSet(number, since, about, len(add), len(remove), digest)
 
 
 def changesets(store: Store) -> tuple[ChangeSet, ...]:
@@ -197,9 +213,16 @@ def _path(store: Store, number: int, digest: str) -> Path:
     return store.path / FOLDER / f"{number:06d}-{digest[:16]}.gz"
 
 
-def _lines(some: Sequence[ox.Quad]) -> list[str]:
+def _lines(some: Iterable[ox.Quad]) -> Iterator[str]:
     # One at a time, since the writer of the library would keep no order between the two parts.
-    return sorted(f"{quad} ." for quad in some)
+    yield from sorted(f"{quad} ." for quad in some)
+
+
+def _packed(lines: Iterable[str]) -> bytes:
+    """Lines as the content of a gzip file without a time."""
+    packer = zlib.compressobj(_ZLIB_LEVEL, wbits=16 + zlib.MAX_WBITS)
+    parts = [packer.compress(f"{line}\n".encode()) for line in lines]
+    return b"".join([*parts, packer.flush()])
 
 
 def _write_down(path: Path, content: bytes) -> None:
@@ -223,7 +246,7 @@ def _write_down(path: Path, content: bytes) -> None:
         raise StoreNotWritable(
             "The history in %(path)s cannot be written (%(why)s); nothing was changed.",
             path=path.parent,
-            why=error.strerror,
+            why=why(error),
         ) from error
 
 

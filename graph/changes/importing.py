@@ -17,6 +17,7 @@ from graph.changes.history import About, ChangeSet
 from graph.changes.surroundings import Surroundings, document_of, graph_of, name, nature, objects, subject, typed
 from graph.changes.told import Change, changes
 from graph.check import Where, check, walk
+from graph.cycles import no_cycles
 from graph.readers.intake import Taken
 from graph.records import SHARED, Dossier
 from graph.shapes import Watch, broken, explained
@@ -50,6 +51,7 @@ class Plan:
         return bool(self.add or self.remove)
 
 
+@no_cycles()
 def plan(store: Store, taken: Taken, lang: str, base: str = BASE, watch: Watch = lambda steps, total: steps) -> Plan:
     """What the store would gain and lose, or every problem with it, explained in `lang`; changes nothing."""
     graphs = sorted({graph_of(one, base) for one in taken.dossiers} | {name(quad) for quad in taken.quads})

@@ -17,7 +17,7 @@ from graph.picture import Edge, Node, Picture
 from graph.store import Store
 from graph.vocabulary import vocabulary_quads
 from ontology.iris import expand
-from ontology.labels import Label
+from ontology.labels import Label, alphabetical
 
 Quads = Collection[ox.Quad]
 LARGEST = 100_000  # quads of a change, or of the documents about its municipality, that are told one by one and drawn
@@ -29,9 +29,15 @@ _HIDDEN = frozenset(
 ) | {expand("org:postIn"), expand("sam:lengthInCodePoints"), expand("dcterms:identifier")}
 
 
+# What parts of a thing go by: who fills a seat, which function is assigned; else what they are.
+_FILLED, _FUNCTION = expand("sam:filledBy"), expand("sam:function")
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing said of a thing, or of a part of it such as a seat: a property and its value."""
+    """One thing said of a thing, or of a part of it such as a seat, which is named by its holder: a property and its
+    value.
+    """
 
     about: Thing
     property: Thing
@@ -55,12 +61,11 @@ def told(atlas: Atlas, changes: Iterable[Change], add: Quads, remove: Quads, lan
         names = _Naming((Names(new, atlas.base), atlas.names, Names(old, atlas.base)), lang)
         given, taken = (_said(names, things, quads if small else ()) for quads in (add, remove))
     found = [Told(one, given.get(iri, ()), taken.get(iri, ())) for iri, one in things.items()]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=lambda one: _order(one.change.thing, lang)))
 
 
-def _order(one: Told) -> tuple[str, str, str]:
-    thing = one.change.thing
-    return thing.kind, thing.label.text.casefold(), thing.iri
+def _order(thing: Thing, lang: str) -> tuple[str, tuple[str, str], str]:
+    return thing.kind, alphabetical(thing.label.text, lang), thing.iri
 
 
 def _said(names: _Naming, things: Collection[str], quads: Quads) -> Mapping[str, tuple[Said, ...]]:
@@ -71,7 +76,7 @@ def _said(names: _Naming, things: Collection[str], quads: Quads) -> Mapping[str,
         owner = next((one for one in _above(iri) if one in things), None)
         if owner and "/claim/" not in iri and "#" not in iri and quad.predicate.value not in _HIDDEN:
             value = names.value(quad.object)
-            found.setdefault(owner, set()).add(Said(names.thing(iri), names.thing(quad.predicate.value), value))
+            found.setdefault(owner, set()).add(Said(names.part(iri, owner), names.thing(quad.predicate.value), value))
     return {owner: tuple(sorted(some, key=lambda one: _order_of(one, owner))) for owner, some in found.items()}
 
 
@@ -98,6 +103,24 @@ class _Naming:
             named = (source for source in self.sources if source.labels(iri))
             self.known[iri] = next(named, self.sources[1]).thing(iri, self.lang)
         return self.known[iri]
+
+    def part(self, iri: str, owner: str) -> Thing:
+        """A thing, or a part of it by who fills it or which function it is, where it has no better name."""
+        found = self.thing(iri)
+        if iri == owner:
+            return found
+        named = [*self._values(iri, _FILLED), *self._values(iri, _FUNCTION)]
+        if not named and not any(source.labels(iri) for source in self.sources):
+            named = self._values(iri, _TYPE)
+        kind = "seat" if self._values(iri, _FILLED) else found.kind
+        return Thing(iri, kind, self.thing(named[0]).label, found.path) if named else found
+
+    def _values(self, iri: str, property_iri: str) -> list[str]:
+        """The values of the first source that has some."""
+        every = (
+            [str(one.object)[1:-1] for one in source.store.quads(None, iri, property_iri)] for source in self.sources
+        )
+        return sorted(next((some for some in every if some), []))
 
     def value(self, value: Term | ox.BlankNode | ox.Triple) -> Thing | Label:
         if isinstance(value, ox.NamedNode):

@@ -254,7 +254,7 @@ class RemoteStore(Store):
         with self.still():
             self._write(f"{head}{text}")
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str, books: Mapping[str, str] | None = None) -> None:
         """Carry out an update and count it, where versions are counted; for who holds the lock."""
         content = self._now()
         if content.books:
@@ -285,7 +285,7 @@ class RemoteStore(Store):
             self._counted = float("-inf")
             yield self.version
 
-    def checkpoint(self, folder: Path, books: bool = False) -> Path:
+    def checkpoint(self, folder: Path) -> Path:
         raise StoreNotWritable("The store at %(url)s is on another machine; no copy is made.", url=self.address.shown)
 
     def close(self) -> None:

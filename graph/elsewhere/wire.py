@@ -1,4 +1,5 @@
-"""The one door to urllib3: asking a SPARQL service over HTTP, within limits, with a sentence for all that can go wrong.
+"""The one door to urllib3: asking a SPARQL service over HTTP, within limits, with a sentence for all that can go wrong;
+and fetching a document that an update names.
 
 Connections are kept open between questions. No redirect is followed: whoever asks another host sends it the question,
 and perhaps the credentials. An answer is whole or it is an error.
@@ -6,6 +7,7 @@ and perhaps the credentials. An answer is whole or it is an error.
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import (
     DecodeError,
     HTTPError,
@@ -23,8 +26,10 @@ from urllib3.exceptions import (
     TimeoutError,
 )
 
+from graph.typed.neighbours import refuse_address
 from ontology.errors import (
     BadParameter,
+    QueryRefused,
     QueryTooLarge,
     StoreAway,
     StoreDenied,
@@ -38,6 +43,7 @@ _PART = 2**16
 _TOLD = 200  # characters of what a service says of an error
 _CLOSED = (429, 502, 503, 504)
 _DENIED = (401, 403, 407)
+_ALWAYS = {"Accept-Encoding": "gzip", "User-Agent": "samgraf"}
 
 Form = Sequence[tuple[str, str]]
 
@@ -114,7 +120,7 @@ class Wire:
         QueryTooLarge when the answer is longer than `size`.
         """
         limit, most = seconds or self.seconds, size or self.size
-        with self._troubles(limit):
+        with _troubles(self.address.shown, limit):
             try:
                 return self._post(form, accept, limit, most)
             except ProtocolError as error:
@@ -125,7 +131,7 @@ class Wire:
 
     def _post(self, form: Form, accept: str, seconds: float, size: int) -> Reply:
         end = time.monotonic() + seconds
-        given = {"Accept": accept, "Content-Type": _FORM, "Accept-Encoding": "gzip", "User-Agent": "samgraf"}
+        given = {**_ALWAYS, "Accept": accept, "Content-Type": _FORM}
         if self.address.authorization:
             given["Authorization"] = self.address.authorization
         response = self._pool.request(
@@ -137,29 +143,10 @@ class Wire:
             redirect=False,
             preload_content=False,
         )
-        body = self._whole(response, end, size)
-        media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        body = _whole(response, end, size)
         if response.status not in (200, 204):
             raise self._refusal(response, body)
-        return Reply(body, media_type, response.headers.get("X-SPARQL-MaxRows", ""))
-
-    def _whole(self, response: urllib3.BaseHTTPResponse, end: float, size: int) -> bytes:
-        body, whole = bytearray(), False
-        try:
-            while part := response.read1(_PART, decode_content=True):
-                body += part
-                if len(body) > size:
-                    raise QueryTooLarge(
-                        "The answer is larger than %(megabytes)s MB. Add a LIMIT, or ask for fewer columns.",
-                        megabytes=f"{size / 1_000_000:g}",
-                    )
-                if time.monotonic() > end:
-                    raise TimeoutError
-            whole = True
-        finally:
-            # A connection that still has something to say cannot be used again.
-            response.release_conn() if whole else response.close()
-        return bytes(body)
+        return Reply(body, _media_type(response), response.headers.get("X-SPARQL-MaxRows", ""))
 
     def _refusal(self, response: urllib3.BaseHTTPResponse, body: bytes) -> Exception:
         shown, status = self.address.shown, response.status
@@ -180,17 +167,89 @@ class Wire:
             )
         return Said(status, " ".join(body[: 4 * _TOLD].decode(errors="replace").split())[:_TOLD])
 
-    @contextmanager
-    def _troubles(self, seconds: float) -> Iterator[None]:
-        """What went wrong on the way, as a sentence."""
-        try:
-            yield
-        except HTTPError as error:
-            raise _trouble(self.address.shown, seconds, error) from None
-
     def close(self) -> None:
         """Let go of the connections."""
         self._pool.clear()
+
+
+class _NotNear:
+    """A connection that sends nothing to this machine or its link, whatever the name led to when it was looked at."""
+
+    host: str
+
+    def _new_conn(self) -> socket.socket:
+        connected: socket.socket = super()._new_conn()  # type: ignore[misc]
+        try:
+            refuse_address(self.host, str(connected.getpeername()[0]))
+        except QueryRefused:
+            connected.close()
+            raise
+        return connected
+
+
+class _Plain(_NotNear, HTTPConnection):
+    pass
+
+
+class _Secure(_NotNear, HTTPSConnection):
+    pass
+
+
+class _PlainPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Plain
+
+
+class _SecurePool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _Secure
+
+
+def fetched(url: str, accept: str, seconds: float, size: int) -> Reply:
+    """A document by its address, whole, by the deadline; no redirect is followed, and no credentials are sent.
+
+    `Said` for any other status than 200; StoreAway when it cannot be had; QueryTooLarge when it is longer than `size`
+    bytes; QueryRefused when the name leads to this machine or its link (:mod:`graph.typed.neighbours`).
+    """
+    end, timeout = time.monotonic() + seconds, urllib3.Timeout(total=seconds)
+    with urllib3.PoolManager(retries=False) as pool, _troubles(url, seconds):
+        pool.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
+        given = {**_ALWAYS, "Accept": accept}
+        response = pool.request("GET", url, headers=given, timeout=timeout, redirect=False, preload_content=False)
+        if response.status != 200:
+            response.close()
+            raise Said(response.status, "")
+        return Reply(_whole(response, end, size), _media_type(response))
+
+
+def _whole(response: urllib3.BaseHTTPResponse, end: float, size: int) -> bytes:
+    body, whole = bytearray(), False
+    try:
+        while part := response.read1(_PART, decode_content=True):
+            body += part
+            if len(body) > size:
+                raise QueryTooLarge(
+                    "The answer is larger than %(megabytes)s MB. Add a LIMIT, or ask for fewer columns.",
+                    megabytes=f"{size / 1_000_000:g}",
+                )
+            if time.monotonic() > end:
+                raise TimeoutError
+        whole = True
+    finally:
+        # A connection that still has something to say cannot be used again.
+        response.release_conn() if whole else response.close()
+    return bytes(body)
+
+
+def _media_type(response: urllib3.BaseHTTPResponse) -> str:
+    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+@contextmanager
+def _troubles(shown: str, seconds: float) -> Iterator[None]:
+    """What went wrong on the way, as a sentence."""
+    try:
+        yield
+    except HTTPError as error:
+        raise _trouble(shown, seconds, error) from None
 
 
 def _trouble(shown: str, seconds: float, error: HTTPError) -> StoreAway:

@@ -79,6 +79,17 @@ _SAID = {
         msg("How often bodies of the kind “%(thing)s” meet is documented in %(have)s, not in %(lack)s."),
     ),
 }
+# The same of a body that stands for itself, since no type of it is documented: its name is no type.
+_SAID_OF_ITSELF = {
+    "body types": (
+        msg("The body “%(thing)s”, of no documented type, is documented in %(have)s."),
+        msg("The body “%(thing)s”, of no documented type, is documented in %(have)s, not in %(lack)s."),
+    ),
+    "rhythms": (
+        msg("How often the body “%(thing)s” meets is documented in %(have)s."),
+        msg("How often the body “%(thing)s” meets is documented in %(have)s, not in %(lack)s."),
+    ),
+}
 
 
 def compare(
@@ -196,6 +207,10 @@ def _sentence(table: Diff, row: Row) -> Message:
         return msg("Near each other, but not the same: %(things)s, in %(have)s.", things=things, have=have)
     if table.facet == "rhythms" and len(row.held) > 1:
         thing = Name(row.subjects[0])
+        if _of_itself(row):
+            if table.differs(row):
+                return msg("Bodies called %(thing)s do not meet equally often in %(have)s.", thing=thing, have=have)
+            return msg("Bodies called %(thing)s meet equally often in %(have)s.", thing=thing, have=have)
         if table.differs(row):
             return msg("Bodies of the kind %(thing)s do not meet equally often in %(have)s.", thing=thing, have=have)
         return msg("Bodies of the kind %(thing)s meet equally often in %(have)s.", thing=thing, have=have)
@@ -208,7 +223,13 @@ def _said(table: Diff, row: Row, lack: Sequence[str]) -> Message:
         "have": tuple(Name(owner) for owner in row.held),
         "lack": tuple(Name(owner) for owner in lack),
     }
-    return replace(_SAID[table.facet][bool(lack)], params=params)
+    said = _SAID_OF_ITSELF.get(table.facet) if _of_itself(row) else None
+    return replace((said or _SAID[table.facet])[bool(lack)], params=params)
+
+
+def _of_itself(row: Row) -> bool:
+    """Whether what the row is about is a thing that stands for itself, not a concept or a text."""
+    return any(mention.thing == row.subjects[0] for held in row.held.values() for mention in held.mentions)
 
 
 def _caveats(table: Diff, row: Row) -> tuple[Message, ...]:

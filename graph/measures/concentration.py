@@ -83,8 +83,8 @@ def _ratio(part: Fraction, whole: Fraction) -> Ratio | Undefined:
 
 def _sentence(top: tuple[str, ...], most: Fraction, whole: Fraction) -> Message:
     return nmsg(
-        "%(who)s has the most meetings: %(meetings)s of the %(whole)s person-meetings a year (%(percent)s %%).",
-        "%(who)s have the most meetings: each %(meetings)s of the %(whole)s person-meetings a year (%(percent)s %%).",
+        "%(who)s has the most meetings: %(meetings)s of the %(whole)s person-meetings a year (%(percent)s%%).",
+        "%(who)s have the most meetings: each %(meetings)s of the %(whole)s person-meetings a year (%(percent)s%%).",
         len(top),
         who=tuple(Name(iri) for iri in top),
         meetings=plain(most),

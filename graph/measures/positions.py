@@ -55,8 +55,8 @@ def _between(graph: Seating) -> tuple[Finding, ...]:
 
 def _between_sentence(top: tuple[str, ...], share: Fraction) -> Message:
     return nmsg(
-        "%(who)s stands between others more than any other holder does: %(percent)s %% of the most possible.",
-        "%(who)s stand between others more than any other holder does: %(percent)s %% of the most possible, each.",
+        "%(who)s stands between others more than any other holder does: %(percent)s%% of the most possible.",
+        "%(who)s stand between others more than any other holder does: %(percent)s%% of the most possible, each.",
         len(top),
         who=_names(top),
         percent=plain(round(100 * share, 1)),

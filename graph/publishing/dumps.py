@@ -22,6 +22,7 @@ from graph.publishing.export import DATASETS, GRAPHS, MEDIA_TYPES, document_quad
 from graph.store import Store
 from ontology.errors import StoreNotWritable
 from ontology.iris import BASE, data_path, document_iri
+from ontology.system import why
 
 WHOLE = "samgraf"
 FORMS = (*GRAPHS, *DATASETS)
@@ -67,7 +68,7 @@ def dumps(store: Store, name: str, base: str = BASE) -> tuple[Dump, ...]:
     except OSError as error:
         raise StoreNotWritable(
             "The files to take away cannot be written beside the store (%(why)s); make room there.",
-            why=error.strerror or str(error),
+            why=why(error),
         ) from error
     return tuple(_read(folder, name))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from graph.kinds import kinds
 from graph.readers.arena_rows import Arena, Cell, Told
-from graph.readers.layout import Layout, Setting, dossier, home, plain
+from graph.readers.layout import Layout, Setting, dossier, home, plain, told_apart
 from graph.readers.participants import LONGEST, Participant, participants
 from graph.readers.persons import without_persons
 from graph.readers.rhythm_fields import numbers
@@ -43,6 +43,7 @@ class _Seat:
     """A seat while its roles are gathered."""
 
     record: Record
+    fields: Fields  # of the record, until all is told
     roles: list[str] = field(default_factory=list)
 
 
@@ -61,6 +62,7 @@ class _Writer:
         self.holders: dict[str, Record] = {}
         self.bodies: list[Record] = []
         self.taken: set[str] = set()
+        self.numbers: dict[str, int] = {}
 
     def dossier(self, arenas: Iterable[Arena]) -> Dossier:
         self.layout.line(self.setting.title)
@@ -110,10 +112,7 @@ class _Writer:
     def path(self, name: str) -> str:
         """A path of its own for a body; bodies of one name are told apart by a number."""
         base = f"{self.setting.municipality}/{slug(name)[:80].strip('-')}"
-        path, count = base, 1
-        while path in self.taken:
-            count += 1
-            path = f"{base}-{count}"
+        path = told_apart(base, self.taken, self.numbers)
         self.taken.add(path)
         return path
 
@@ -204,14 +203,14 @@ class _Writer:
                     )
                     continue
                 role = one.role if told.field == "participants" or one.role != "member" else _SEATED[told.field]
-                self.seat(found, replace(one, role=role), cell, listed=told.field == "participants")
+                self.seat(found, one, role, cell, told.field == "participants")
         return tuple(_with_roles(seat) for seat in found.values())
 
-    def seat(self, found: dict[str, _Seat], one: Participant, cell: Cell, listed: bool) -> None:
+    def seat(self, found: dict[str, _Seat], one: Participant, role: str, cell: Cell, listed: bool) -> None:
         holder = self.holder(one, cell)
         seat = found.get(holder)
         if seat:
-            seat.roles.append(one.role)
+            seat.roles.append(role)
             return
         grounds = Grounds((cell.part(one.span),))
         if not listed:
@@ -223,14 +222,14 @@ class _Writer:
             "max": one.high,
             "said": self.setting.label(one.said),
         }
-        fields = {
+        fields: Fields = {
             name: (self.value(value, None, Grounds(), cell),)  # type: ignore[arg-type]
             for name, value in rows.items()
             if value is not None
         }
         step = slug(holder.removeprefix(f"{self.setting.municipality}/").replace("/", "-"))
         record = Record("seat", f"{cell.path}/seat/{step}", None, (), fields, {}, grounds, cell.line, cell.path)
-        found[holder] = _Seat(record, [one.role])
+        found[holder] = _Seat(record, fields, [role])
 
     def holder(self, one: Participant, cell: Cell) -> str:
         """The path of a holder, described at its first appearance."""
@@ -293,6 +292,6 @@ def _each_once(values: Sequence[Value]) -> tuple[Value, ...]:
 def _with_roles(seat: _Seat) -> Record:
     """The seat with every role it was told in; a role of its own says more than being a member."""
     roles = sorted(set(seat.roles) - {"member"}) or ["member"]
-    first = next(iter(seat.record.fields.values()))[0]
-    values = tuple(Value(role, None, Grounds(), first.line, first.path) for role in roles)
-    return replace(seat.record, fields={**seat.record.fields, "role": values})
+    one = seat.record
+    seat.fields["role"] = tuple(Value(role, None, Grounds(), one.line, one.place) for role in roles)
+    return one

@@ -1,6 +1,6 @@
 """Lists of meeting places as municipalities publish them: a table (CSV), a page saved to disk (HTML), or pasted text.
 
->>> from graph.intake import Given
+>>> from graph.readers.intake import Given
 >>> pasted = "Oppvekstforum\\n\\nMålgruppe: barn og unge\\nMøtehyppighet: 4 ganger i året\\nDeltakere: rektor, PPT"
 >>> body = read(pasted.encode(), "list.txt", Given("no-4612", language="nb")).dossiers[0].records[-1]
 >>> body.path, [seat.path for seat in body.parts["seats"]]
@@ -43,7 +43,8 @@ def read(content: bytes, file: str, given: Given) -> Taken:
     dossier, notes = records(found.arenas, setting)
     if not any(record.kind == "body" for record in dossier.records):
         raise InvalidInput([_nothing(kind, file)])
-    return Taken((dossier,), notes=tuple(sorted({*found.notes, *notes}, key=lambda note: note.order)))
+    told = {note.order: note for note in (*found.notes, *notes)}
+    return Taken((dossier,), notes=tuple(told[order] for order in sorted(told)))
 
 
 def _nothing(kind: str, file: str) -> Problem:

@@ -7,17 +7,20 @@ problem at once; what it left out, it tells as notes. Readers are loaded when a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path, PurePath
 
 import pyoxigraph as ox
 
+from graph.cycles import no_cycles
+from graph.readers import reached
 from graph.readers.sniffing import LARGEST, sniff
 from graph.records import Dossier
 from ontology.errors import InvalidInput, Problem
 from ontology.iris import BASE
+from ontology.system import why
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ def take(content: bytes, file: str, given: Given, progress: Progress | None = No
     module = import_module(f"graph.readers.{READERS[kind]}")
     read: Reader = partial(module.read, progress=progress) if kind == "workbook" else module.read
     try:
-        return read(content, file, given)
+        with no_cycles():
+            found = read(content, file, given)
+            return replace(found, notes=(*found.notes, *reached.notes(found.dossiers)))
     except (RecursionError, MemoryError) as error:
         raise InvalidInput.one("The file is nested too deeply, or too large, to be read.", file) from error
 
@@ -118,7 +123,7 @@ def sources(paths: Iterable[Path]) -> tuple[Source, ...]:
             else:
                 found.append(Source(str(path), path.read_bytes()))
         except OSError as error:
-            problems.append(Problem("Cannot read the file: %(why)s.", {"why": error.strerror}, str(path)))
+            problems.append(Problem("Cannot read the file: %(why)s.", {"why": why(error)}, str(path)))
     if problems:
         raise InvalidInput(problems)
     return tuple(found)

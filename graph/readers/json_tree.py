@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from graph.readers.decoding import decode
-from ontology.errors import InvalidInput, Problem
+from ontology.errors import InvalidInput, Phrase, Problem
 
 MAX_DEPTH = 60
+TEXT, LIST, OBJECT = Phrase("a text"), Phrase("a list"), Phrase("keys with values")
 Json = Any
 
 
@@ -58,13 +59,13 @@ class Objects:
     def objects(self, value: Json, path: str) -> Iterator[tuple[str, Mapping[str, Json]]]:
         """The objects of a list."""
         if not isinstance(value, list):
-            self.wrong(value, "a list", path)
+            self.wrong(value, LIST, path)
             return
         for at, one in enumerate(value):
             if isinstance(one, dict):
                 yield f"{path}[{at}]", one
             else:
-                self.wrong(one, "an object", f"{path}[{at}]")
+                self.wrong(one, OBJECT, f"{path}[{at}]")
 
     def text(self, row: Mapping[str, Json], name: str, path: str) -> str:
         """A text, "" where there is none; a number is taken as one."""
@@ -73,10 +74,10 @@ class Objects:
             return ""
         if isinstance(value, (str, int)) and not isinstance(value, bool):
             return str(value).strip()
-        self.wrong(value, "a text", f"{path}.{name}")
+        self.wrong(value, TEXT, f"{path}.{name}")
         return ""
 
-    def wrong(self, value: Json, expected: str, path: str) -> None:
+    def wrong(self, value: Json, expected: Phrase, path: str) -> None:
         """Say that a value is not what was expected."""
         template = "“%(value)s” does not fit here; expected %(expected)s"
         params = {"value": json.dumps(value, ensure_ascii=False)[:60], "expected": expected}

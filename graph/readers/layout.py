@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graph.evidence import quote_text
@@ -87,9 +87,20 @@ def settle(given: Given, file: str, title: str, sample: str) -> Setting:
 
 def plain(text: str) -> str:
     """A text with composed letters, one sort of space and of line end, and nothing that is not to be seen."""
+    if text.isprintable():  # one line, with no space but the plain one
+        return " ".join(unicodedata.normalize("NFC", text).split())
     lines = unicodedata.normalize("NFC", text).replace("\xad", "").splitlines()
     kept = ("".join(c for c in line if c.isprintable() or c.isspace()) for line in lines)
     return "\n".join(line for line in (" ".join(one.split()) for one in kept) if line)
+
+
+def told_apart(base: str, taken: Container[str], numbers: dict[str, int]) -> str:
+    """A path of its own: the first of `x`, `x-2`, `x-3` … that is not taken; `numbers` keeps how far that has come."""
+    number = numbers.get(base, 1)
+    while (path := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    numbers[base] = number
+    return path
 
 
 def shortened(text: str) -> str:

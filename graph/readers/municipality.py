@@ -14,10 +14,11 @@ from rapidfuzz import process
 from graph.kinds import Field, Kind, kinds, sections
 from graph.readers.yaml_tree import Tree, read_tree
 from graph.records import Dossier, Grounds, QuoteText, Record, SourceDocument, Span, Value
-from graph.schema import municipality_schema
-from ontology.errors import InvalidInput, Problem
+from graph.schema import ADDRESS, DATE, ID, SHA256, SPAN, municipality_schema
+from ontology.errors import InvalidInput, Phrase, Problem
 from ontology.iris import slug
 from ontology.labels import Label
+from ontology.system import why
 
 Data = Mapping[str, Any]
 
@@ -27,7 +28,7 @@ def read(path: Path) -> Dossier:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise InvalidInput((Problem("Cannot read the file: %(why)s.", {"why": error.strerror}, str(path)),)) from error
+        raise InvalidInput((Problem("Cannot read the file: %(why)s.", {"why": why(error)}, str(path)),)) from error
     except UnicodeDecodeError as error:
         problem = Problem("The file is not UTF-8 (byte %(at)s); save it as UTF-8.", {"at": error.start}, str(path))
         raise InvalidInput((problem,)) from error
@@ -41,6 +42,33 @@ def parse(text: str, file: str) -> Dossier:
     if problems:
         raise InvalidInput(problems)
     return _Reader(tree, file).dossier()
+
+
+_TYPES = {
+    "string": Phrase("a text"),
+    "array": Phrase("a list"),
+    "object": Phrase("keys with values"),
+    "integer": Phrase("a whole number"),
+    "number": Phrase("a number"),
+    "boolean": Phrase("true or false"),
+}
+_PATTERNS = {
+    ID: Phrase("small letters a–z, digits and hyphens, such as local-anchoring"),
+    SPAN: Phrase("two places in the text, such as 120-164"),
+    DATE: Phrase("a date such as 2022-08-01, 2022-08 or 2022"),
+    SHA256: Phrase("a SHA-256: 64 digits and letters a–f"),
+    ADDRESS: Phrase("a web address that begins with https:// or http://"),
+}
+_RULES = {
+    "anyOf": Phrase("a value, or a list of values"),
+    "types": Phrase("a text or a whole number"),
+    "maxLength": Phrase("at most %(limit)s characters"),
+    "minLength": Phrase("a text that is not empty"),
+    "minimum": Phrase("at least %(limit)s"),
+    "maximum": Phrase("at most %(limit)s"),
+    "minProperties": Phrase("at least one language"),
+    "maxItems": Phrase("one value, not a list"),
+}
 
 
 @cache
@@ -106,19 +134,21 @@ def _message(error: jsonschema.ValidationError) -> tuple[str, dict[str, Any], st
 
 
 def _other_message(error: jsonschema.ValidationError) -> tuple[str, dict[str, Any], str | None]:
-    shown = str(error.instance)[:60]
-    expected = {
-        "anyOf": "one of the forms of the format: a value, or a list of values",
-        "type": str(error.validator_value),
-        "pattern": f"the form {error.validator_value}",
-        "maxLength": f"at most {error.validator_value} characters",
-        "minLength": "a text that is not empty",
-        "minimum": f"at least {error.validator_value}",
-        "maximum": f"at most {error.validator_value}",
-        "minProperties": "at least one language",
-        "const": str(error.validator_value),
-    }.get(str(error.validator), error.message[:120])
-    return "“%(value)s” does not fit here; expected %(expected)s", {"value": shown, "expected": expected}, None
+    params = {"value": str(error.instance)[:60], "expected": _expected(str(error.validator), error.validator_value)}
+    return "“%(value)s” does not fit here; expected %(expected)s", params, None
+
+
+def _expected(rule: str, value: Any) -> Phrase | str:
+    """What a rule of the schema asks for, in plain words."""
+    first = value[0] if isinstance(value, list) else value
+    if rule == "anyOf":
+        return _PATTERNS.get(first.get("pattern"), _RULES[rule])
+    if rule == "type":
+        return _TYPES[first] if first == value else _RULES["types"]
+    if rule == "pattern":
+        return _PATTERNS.get(first, str(value))
+    found = _RULES.get(rule)
+    return Phrase(found.template, {"limit": value}) if found else str(value)
 
 
 class _Reader:

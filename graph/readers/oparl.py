@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from graph.readers.intake import Given, Taken
-from graph.readers.json_tree import Json, Objects, load
+from graph.readers.json_tree import LIST, TEXT, Json, Objects, load
 from graph.readers.organisation import Member, Organisation, Post, Unit
 from graph.readers.organisation_records import taken
 from ontology.errors import InvalidInput, Problem
@@ -86,13 +86,13 @@ def _posts(rows: list[Row], objects: Objects) -> Iterator[Post]:
         key = objects.text(row, "id", path) or path
         named = row.get("post", [])
         if not isinstance(named, list):
-            objects.wrong(named, "a list", f"{path}.post")
+            objects.wrong(named, LIST, f"{path}.post")
             continue
         for at, name in enumerate(named):
             if isinstance(name, str):
                 yield Post(f"{key} {name}", (Label(name, ""),), key, name)
             else:
-                objects.wrong(name, "a text", f"{path}.post[{at}]")
+                objects.wrong(name, TEXT, f"{path}.post[{at}]")
 
 
 def _members(rows: list[Row], objects: Objects) -> Iterator[Member]:

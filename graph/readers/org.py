@@ -65,9 +65,9 @@ def _persons(count: int, file: str) -> tuple[Problem, ...]:
     return (Problem(template, {"count": count}, file),) if count else ()
 
 
-def organisation(quads: Iterable[ox.Quad], file: str) -> Organisation:
+def organisation(quads: Sequence[ox.Quad], file: str) -> Organisation:
     """The organisation ORG data tell of; InvalidInput where they tell of none. Notes tell what was left out."""
-    facts = _facts(quads)
+    facts = _facts(quads) if any(_is_unit(quad) for quad in quads) else {}
     people = {iri for iri in facts if _PERSONS & set(_iris(facts, iri, _TYPE))}
     kinds = {iri: kind for iri in facts if iri not in people and (kind := _kind(facts, iri)) is not None}
     if not kinds:
@@ -79,6 +79,10 @@ def organisation(quads: Iterable[ox.Quad], file: str) -> Organisation:
     posts = tuple(_posts(facts))
     members = tuple(sorted(_members(facts, people), key=lambda one: (one.unit, one.person, one.role, one.post)))
     return Organisation(units, posts, members, (*_persons(len(people), file), *_left_out(facts, people, file)))
+
+
+def _is_unit(quad: ox.Quad) -> bool:
+    return quad.predicate.value == _TYPE and isinstance(quad.object, ox.NamedNode) and quad.object.value in _UNITS
 
 
 def _facts(quads: Iterable[ox.Quad]) -> Facts:

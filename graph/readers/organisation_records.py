@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from graph.kinds import kinds
 from graph.readers.intake import Given, Taken
-from graph.readers.layout import Layout, Setting, dossier, home, plain, settle
+from graph.readers.layout import Layout, Setting, dossier, home, plain, settle, told_apart
 from graph.readers.organisation import Member, Organisation, Post, Unit, is_party, main_unit, name_of
 from graph.readers.persons import without_persons
 from graph.readers.wording import HOLDERS, by_ending, kind_by_ending, match, note
@@ -68,6 +68,7 @@ class _Writer:
         self.posts = {one.key: one for one in told.posts}
         self.kinds = {one.key: self.kind(one) for one in told.units}
         self.paths: dict[str, str] = {}
+        self.taken, self.numbers = set[str](), dict[str, int]()
         self.records: dict[str, Record] = {}
         self.offices: dict[str, list[str]] = {}
 
@@ -112,10 +113,8 @@ class _Writer:
             if kind == "agency"
             else f"{self.setting.municipality}/{slug(name)[:70].strip('-')}"
         )
-        path, count = base, 1
-        while path in self.records or path in self.paths.values():
-            count += 1
-            path = f"{base}-{count}"
+        path = told_apart(base, self.taken, self.numbers)
+        self.taken.add(path)
         self.paths[key] = path
         return path
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from graph.readers.wording import HOLDERS, kind_by_ending, match, pattern, table
+from graph.readers.wording import HOLDERS, READ, kind_by_ending, match, pattern, table
 from graph.records import Span
 
 _SEPARATOR = re.compile(
@@ -56,6 +56,7 @@ class Participant:
     high: int | None = None
 
 
+@lru_cache(READ)
 def participants(text: str) -> tuple[Participant, ...]:
     """Everybody a text lists, in its order."""
     found: list[Participant] = []

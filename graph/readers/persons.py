@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from graph.readers.wording import HOLDERS, match, pattern, table
+from graph.readers.wording import HOLDERS, READ, match, pattern, table
 
 _WORD = r"[A-ZÆØÅÄÖÉÜ][\w'’]*[a-zæøåäöéüß][\w'’]*(?:-[A-ZÆØÅÄÖÉÜ][\w'’]+)?"
 _REST = rf"(?:{_WORD}|[A-ZÆØÅÄÖ]\.?(?=\s|$|[,;)]))"
@@ -35,6 +35,7 @@ class Cleaned:
     changed: bool
 
 
+@lru_cache(READ)
 def without_persons(text: str, strict: bool = False) -> Cleaned:
     """The text without names, e-mail addresses, telephone and personal numbers.
 

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -25,7 +25,9 @@ _OF_MEETING = re.compile(
     r"\s+(?:for|på|i|til|av|med|för|till|of|in|vid|ved)\s+(?:denne\s+|dette\s+|the\s+)?"
     r"(?:møte\w*|möte\w*|arena\w*|grupp\w*|forum\w*|team\w*|organ\w*|nettverk\w*|meeting\w*|group|mødet)$"
 )
+READ = 4_096  # wordings that are kept as they were read: a list says the same again and again
 _NEAR = 86  # of 100: one slip in a word of seven letters
+_SHORTEST_ENDING = 3
 _SHORTEST = 5  # letters of a word that may be misspelt
 
 
@@ -71,6 +73,7 @@ def _forms() -> Mapping[str, str]:
     return {form.strip(): name for name, forms in rows.items() for form in forms.split("|")}
 
 
+@lru_cache(READ)
 def heading(text: str) -> Heading | None:
     """The field a heading names, None for anything else. Exact first; then one slip away, where only one is near."""
     if len(text) > 60:
@@ -117,6 +120,7 @@ def _index(schemes: tuple[str, ...], bare: bool) -> Mapping[str, tuple[Concept, 
     return {key: tuple(ones.values()) for key, ones in found.items()}
 
 
+@lru_cache(READ)
 def match(text: str, schemes: tuple[str, ...], guess: bool = True) -> Match | None:
     """The concept a word or phrase is a name of: as it stands, without its endings, or (`guess`) one slip away.
 
@@ -136,6 +140,7 @@ def match(text: str, schemes: tuple[str, ...], guess: bool = True) -> Match | No
     return Match(_index(schemes, False)[near[0][0]][0], near[0][0]) if len(hits) == 1 else None
 
 
+@lru_cache(READ)
 def within(text: str, schemes: tuple[str, ...]) -> tuple[Concept, ...]:
     """The concepts whose names stand in a text as whole words, in the order they stand there, each once."""
     words = stem(text).split()
@@ -157,9 +162,11 @@ def by_ending(name: str, scheme: str) -> Concept | None:
     """The concept whose name ends a word of a name (“Styringsgruppa for BTI”, “barnevernsnettverk”); the longest."""
     best: tuple[int, Concept | None] = (0, None)
     for word in _parts(stem(name)):
-        for key, (one, *_) in _index((scheme,), True).items():
-            if len(key) > best[0] and len(key) >= 3 and word.endswith(key):
-                best = len(key), one
+        for size in range(len(word), max(best[0], _SHORTEST_ENDING - 1), -1):
+            found = _index((scheme,), True).get(word[-size:])
+            if found:
+                best = size, found[0]
+                break
     return best[1]
 
 
@@ -174,6 +181,7 @@ def _ends(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s-]|\w)(?:{table()['kinds'][kind]})$", re.IGNORECASE)
 
 
+@lru_cache(READ)
 def kind_by_ending(name: str) -> str:
     """The kind of a holder no concept has the name of: office or group by how its words end, else service."""
     head = pattern("participants", "together").split(f" {name} ", maxsplit=1)[0].strip()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from graph.kinds import Field, Kind, kinds
 from graph.readers import workbook_cells as cells
+from graph.readers.layout import told_apart
 from graph.readers.workbook_cells import Fault
 from graph.readers.workbook_drafts import UNCLEAR, Draft, fill_rhythm, new
 from graph.readers.workbook_file import Raw
@@ -31,6 +32,7 @@ class Records:
     def __init__(self, values: Values, lang: str) -> None:
         self.values, self.book, self.index, self.lang = values, values.book, values.index, lang
         self.drafts: dict[str, Draft] = {}
+        self.steps, self.numbers = set[str](), dict[str, int]()  # of parts, whatever their kind
         self.tops: list[Draft] = []
 
     def read(self, found: Rows) -> None:
@@ -212,11 +214,7 @@ class Records:
         """An id made of the name or the wording of a part."""
         wording = self.values.text(row, "name") or self.values.text(row, "said")
         made = slug(wording)[:_LONGEST].strip("-") or kind.name
-        taken = {one.path.rpartition("/")[2] for parts in parent.parts.values() for one in parts}
-        number = 1
-        while (found := made if number == 1 else f"{made}-{number}") in taken:
-            number += 1
-        return found
+        return told_apart(f"{parent.path}/{made}", self.steps, self.numbers).rpartition("/")[2]
 
     def nest(self, parent: Draft, part: str, draft: Draft) -> None:
         if draft.path in self.drafts:
@@ -224,6 +222,7 @@ class Records:
             self.fault(draft.row, template, other=self.drafts[draft.path].place)
             return
         self.drafts[draft.path] = draft
+        self.steps.add(f"{parent.path}/{draft.path.rpartition('/')[2]}")
         parent.parts.setdefault(part, []).append(draft)
         called = (one.value.text for one in draft.fields.get("name", ()) if isinstance(one.value, Label))
         name = () if "name" not in draft.kind.fields else (*called, self.values.text(draft.row, "name"))

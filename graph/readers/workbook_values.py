@@ -36,6 +36,8 @@ class Values:
         self.book, self.index, self.language, self.own = book, index, language, own
         self.shown = language if language in LANGUAGES else LANGUAGES[0]
         self.spans: dict[Span, str] = {}
+        self._row: Row | None = None
+        self._lines: dict[str, tuple[int, str]] = {}
 
     def get(self, row: Row, column: str, read: Callable[[Raw], Got]) -> Got | None:
         """What a cell says, read in some way; None where it is empty, or at fault (which is told)."""
@@ -113,13 +115,14 @@ class Values:
         """
         if not self.own:
             return ()
-        start, found = row.start, (0, "")
-        for name, line in row.lines():
-            if name == column or not found[1]:
-                found = (start, line)
-            start += len(line) + 1
-        place = (found[0], found[0] + len(found[1]))
-        self.spans[place] = found[1]
+        if row is not self._row:  # a row's cells are read one after another
+            self._row, self._lines, start = row, {}, row.start
+            for name, line in row.lines():
+                self._lines[name] = (start, line)
+                start += len(line) + 1
+        begin, line = self._lines.get(column) or next(iter(self._lines.values()))
+        place = (begin, begin + len(line))
+        self.spans[place] = line
         return (place,)
 
 

@@ -136,11 +136,18 @@ def guard(text: str, hosts: Collection[str] = ()) -> Reading:
 
 
 def guard_update(text: str, hosts: Collection[str] = ()) -> Reading:
-    """The reading of an update by the operator. Raises QueryRefused if it is a query, or reaches out past `hosts`."""
+    """The reading of an update by the operator. Raises QueryRefused if it is a query, or reaches out past `hosts`.
+
+    It may LOAD from those; SERVICE would be asked while the update holds the store, for as long as the service likes.
+    """
     reading = read(text)
     if reading.form in FORMS:
         raise QueryRefused("%(word)s asks and changes nothing. Send it as a query.", word=reading.form)
-    _only_to(text, hosts, ("SERVICE", "LOAD"))
+    if any("SERVICE" in word for word in reading.keywords):
+        raise QueryRefused(
+            "An update does not ask other places (SERVICE). Ask in a query, and send what it finds as INSERT DATA."
+        )
+    _only_to(text, hosts, ("LOAD",))
     return reading
 
 

@@ -17,16 +17,25 @@ def refuse_near(hosts: Iterable[str]) -> None:
     """
     for host in sorted(hosts):
         name = host.rpartition("]")[0].lstrip("[") or host.partition(":")[0]
-        if name == "localhost" or _literal(name):
-            continue
-        for address in _addresses(name):
-            found = ip_address(address)
-            if found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast:
-                raise QueryRefused(
-                    "%(host)s leads to %(address)s, which is this machine or next to it. It is not asked by that name.",
-                    host=name,
-                    address=address,
-                )
+        if not _meant(name):
+            for address in _addresses(name):
+                refuse_address(name, address)
+
+
+def refuse_address(name: str, address: str) -> None:
+    """Raise QueryRefused if the address that a host's name led to is such a one, and not what was written down."""
+    found = ip_address(address.partition("%")[0])
+    near = found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast
+    if near and not _meant(name):
+        raise QueryRefused(
+            "%(host)s leads to %(address)s, which is this machine or next to it. It is not asked by that name.",
+            host=name,
+            address=address,
+        )
+
+
+def _meant(name: str) -> bool:
+    return name == "localhost" or _literal(name)
 
 
 def _literal(name: str) -> bool:

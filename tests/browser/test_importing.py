@@ -12,6 +12,7 @@ from graph.atlas import Atlas
 from graph.library import load_files
 from graph.store import open_store
 from graph.typed.live import LivePool
+from ontology.labels import LANGUAGES
 from tests.browser.audit import AXE, COLOURS, MISFITS, NARROW, RUN, SCHEMES, SPACED, TAGS, WIDE
 from tests.browser.site import Watch
 from tests.graph.worlds import write_world
@@ -78,7 +79,7 @@ class Walk:
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("lang", ["nn", "sv"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_planner_brings_a_municipality(browser: Browser, own: str, world: Path, lang: str) -> None:
     context, watch = browser.new_context(viewport={"width": 1280, "height": 1000}), Watch()
     context.add_init_script(AXE)

@@ -56,7 +56,8 @@ def send(served: Served, case: Case) -> tuple[int, dict[str, object]]:
 
 def ending(status: int, told: dict[str, object]) -> str:
     """Which end an answer is."""
-    too_long = status == 413 and "characters" in str(told.get("detail", "larger than this server takes, characters"))
+    detail = str(told.get("detail"))
+    too_long = status == 413 and ("characters" in detail or "What you sent" in detail)
     return REFUSED if too_long or (400 <= status < 500 and status != 413) else _STATUSES.get(status, f"status {status}")
 
 

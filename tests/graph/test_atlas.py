@@ -19,6 +19,7 @@ from graph.seating import bodies, holders
 from graph.store import open_store
 from ontology.errors import QueryRefused, UnknownFormat, UnknownMunicipality
 from ontology.iris import data_iri
+from ontology.labels import LANGUAGES, alphabetical
 from tests.graph.worlds import write_world
 
 HOME = data_iri("no-9999")
@@ -189,3 +190,12 @@ def test_every_body_and_seat_reaches_a_quote(atlas: Atlas) -> None:
         "SELECT ?x WHERE { { ?x a/rdfs:subClassOf* sam:Body } UNION { ?x a sam:Seat } MINUS { ?x sam:evidencedBy ?q } }"
     )[1]
     assert rows == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_seats_stand_by_name_in_the_alphabet_of_the_reader(atlas: Atlas, lang: str) -> None:
+    body = atlas.describe(data_iri("no-1514/ressursgruppa"), lang)
+    assert body is not None and len(body.seats) >= 9
+    names = [seat.holder.label.text for seat in body.seats]
+    assert names == sorted(names, key=lambda name: alphabetical(name, lang))
+    assert names.index("barnehage") < names.index("NAV") < names.index("skule"), "capitals among small letters"

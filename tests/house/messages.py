@@ -21,7 +21,7 @@ from ontology.labels import LANGUAGES
 from tests.house.tree import Module, home, modules
 
 # Calls whose first argument is a message id, and those whose first two are.
-ONE = {"_", "gettext", "msg", "Problem", "problem", "one"}
+ONE = {"_", "gettext", "msg", "Phrase", "Problem", "problem", "one"}
 TWO = {"ngettext", "nmsg"}
 PLACE = re.compile(r"%(?:\((?P<name>\w+)\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]|%|(?P<bare>.?))")
 SENTENCE = re.compile(r"[A-ZÆØÅ][^\n]* [^\n]* [^\n]* [^\n]*[.:?!]")

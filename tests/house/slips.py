@@ -138,7 +138,8 @@ PARDONED = {
 EVERYWHERE = ("nn, nb, sv, en, se, da", "nn, nb, sv, en", "Community Readiness Model", "times", "quotes", "query")
 # Places, options, variables, commands, prefixed names, file names and words in capitals (SELECT, FILE) are no words.
 CODE = re.compile(
-    r"%\(\w+\)\w|`[^`]*`|samgraf \w+|(?<!\w)(?:--?|[?@/])\w[\w-]*|\b\w+:\w[\w-]*|\b\w+\.toml\b|\b[A-Z]{2,}\b(?:-en\b)?"
+    r"%\(\w+\)\w|`[^`]*`|samgraf \w+|(?<!\w)(?:--?|[?@/])\w[\w-]*|\b\w+:\w[\w-]*|\b\w+\.toml\b|\[\[\w+\]\]"
+    r"|\b[A-Z]{2,}\b(?:-en\b)?"
 )
 TERMS = (RDFS.label, RDFS.comment, SKOS.prefLabel, SKOS.definition, SH.message)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ontology.labels import CHAINS, LANGUAGES, Label, chain, choose
+from ontology.labels import CHAINS, LANGUAGES, Label, alphabetical, chain, choose
 
 IN_ALL = tuple(Label(f"ord {lang}", lang) for lang in ("nn", "nb", "sv", "da", "en"))
 
@@ -69,3 +70,19 @@ def test_the_order_of_arrival_never_matters() -> None:
 @given(st.lists(st.builds(Label, st.text(max_size=3), st.sampled_from(["", "nn", "no", "en", "fi", "en-GB"]))))
 def test_something_is_shown_whenever_there_is_something(labels: list[Label]) -> None:
     assert (choose(labels, "sv") is None) == (not labels)
+
+
+@pytest.mark.parametrize(
+    ("lang", "ordered"),
+    [
+        ("nn", ["Ahus", "NAV", "oslo", "Zorn", "Ärla", "Ørland", "Åmot"]),
+        ("nb", ["Ahus", "NAV", "oslo", "Zorn", "Ärla", "Ørland", "Åmot"]),
+        ("sv", ["Ahus", "NAV", "oslo", "Zorn", "Åmot", "Ärla", "Ørland"]),
+        ("en", ["Ahus", "Åmot", "Ärla", "NAV", "Ørland", "oslo", "Zorn"]),
+        ("se", ["Ahus", "Åmot", "Ärla", "NAV", "Ørland", "oslo", "Zorn"]),
+    ],
+)
+def test_names_stand_where_a_reader_looks_for_them(lang: str, ordered: list[str]) -> None:
+    assert sorted(ordered, key=lambda name: alphabetical(name, lang)) == ordered
+    apart = [unicodedata.normalize("NFD", name) for name in ordered]
+    assert sorted(apart, key=lambda name: alphabetical(name, lang)) == apart, "however they are encoded"

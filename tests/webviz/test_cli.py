@@ -218,6 +218,7 @@ def test_more_municipalities_beside_the_bundled_ones(capsys: Capture, tmp_path: 
         (["overlaps", "Sunde"], 2, "There is no municipality “Sunde” here; the nearest are: Sande"),
         (["ask", "participant"], 2, "There is no question “participant”; the nearest are: participants"),
         (["ask", "participants", "bdy=x"], 2, "it takes: body"),
+        (["ask", "participants", "body=kontaktmøtet"], 2, "the nearest are: no-1514/kontaktmote"),
         (["ask", "--query", "SELECT nonsense"], 1, "Line 1"),
         (["ask", "--query", "SELECT * { SERVICE <http://a/> { ?s ?p ?o } }"], 1, "SERVICE"),
         (["ask", "--file", "nowhere.rq"], 2, "nowhere.rq"),

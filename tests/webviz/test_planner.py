@@ -69,7 +69,8 @@ class Afternoon:
 def run(lang: str, *arguments: str | Path) -> str:
     """What a command says when all goes well; nothing may be said on the side."""
     out, beside = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(beside):
+    with pytest.MonkeyPatch.context() as terminal, redirect_stdout(out), redirect_stderr(beside):
+        terminal.setenv("COLUMNS", "200")
         status = main([*map(str, arguments), "--lang", lang])
     assert (status, beside.getvalue()) == (0, ""), (arguments, beside.getvalue())
     return out.getvalue()

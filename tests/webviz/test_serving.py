@@ -149,19 +149,21 @@ def within(seconds: float, holds: Callable[[], bool]) -> bool:
     return True
 
 
-def test_a_service_elsewhere_may_go_and_come_back(tmp_path: Path, bundled_store: Store) -> None:
+@pytest.mark.parametrize("named_by", ["setting", "flag"])
+def test_a_service_elsewhere_may_go_and_come_back(tmp_path: Path, bundled_store: Store, named_by: str) -> None:
     quads, port, place = everything(bundled_store), free_port(), tmp_path / "service"
     with oxigraph(place, quads):
         pass
     command = [oxigraph_path(), "serve", "--location", str(place / "store"), "--bind", f"127.0.0.1:{port}"]
     (tmp_path / "ours").mkdir()
-    settings = {"STORE": f"http://127.0.0.1:{port}/query", "QUERY_KEPT": "0", "STORE_FRESH": "0.1"}
+    url, settings = f"http://127.0.0.1:{port}/query", {"QUERY_KEPT": "0", "STORE_FRESH": "0.1"}
 
     def asked(path: str = QUESTION, accept: str = "application/json") -> int:
         return get(site.port, path, Accept=accept)[0].status
 
     with _running(command, place, port):
-        running = serving(tmp_path / "ours", settings)
+        flags = ["--store", url] if named_by == "flag" else []
+        running = serving(tmp_path / "ours", settings if flags else {**settings, "STORE": url}, *flags)
         site = running.__enter__()
         assert asked("/nn/", "text/html") == 200
         assert asked() == 200

@@ -88,7 +88,7 @@ def test_a_misspelt_name_is_refused_with_the_nearest() -> None:
 
 
 def test_every_limit_of_a_query_is_a_setting_with_the_default_it_has_anyway() -> None:
-    assert limits(Settings(query_kept=0)) == Limits()
+    assert limits(Settings(query_kept=0)) == Limits(spare=1)
     others = {field.name: field.default for field in fields(Limits)}
     given = Settings(
         query_seconds=1.0,

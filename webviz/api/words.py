@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from graph import catalogue
-from graph.binding import is_iri
 from graph.catalogue import Question
 from graph.findings import msg
 from graph.glossary import Concept
 from ontology.errors import UnknownName
-from ontology.iris import SCHEMES, concept_iri, data_iri, scheme_iri
+from ontology.iris import SCHEMES, concept_iri, scheme_iri
 from webviz.api.form import ADDRESS, TEXT, Answer, Call, Endpoint, Parameter, concepts_of, one_of
-from webviz.api.records import OF_MUNICIPALITY, no_record
+from webviz.api.records import OF_MUNICIPALITY
 from webviz.present import Json
 
 COUNTED = 1000  # hits; those beyond are not looked for
@@ -102,10 +101,7 @@ def answering(question: Question) -> Endpoint:
     """The endpoint that answers a question; what the question takes are its parameters."""
 
     def answer(call: Call) -> Answer:
-        given = {one.name: call.values[one.name] for one in question.parameters}
-        for one in question.parameters:
-            if one.kind == "thing":
-                _possible(call, given[one.name])
+        given = {one.name: _meant(call, one) for one in question.parameters}
         table = call.atlas.ask(question.id, call.lang, **given)
         return Answer(call.show.table_json(table), len(table.rows), {"question": f"/api/questions/{question.id}"})
 
@@ -120,10 +116,10 @@ def answering(question: Question) -> Endpoint:
     )
 
 
-def _possible(call: Call, address: str) -> None:
-    """UnknownName for what cannot be the address of anything."""
-    if not is_iri(address if "://" in address else data_iri(address, call.atlas.base)):
-        raise no_record(call, address)
+def _meant(call: Call, parameter: catalogue.Parameter) -> str:
+    """The value of a parameter; UnknownName where it means nothing here. A default stands, whatever data there are."""
+    value = str(call.values[parameter.name])
+    return value if value == parameter.default else call.atlas.choices(call.lang).meant(parameter, value)
 
 
 def _parameter(one: catalogue.Parameter) -> Parameter:

@@ -36,6 +36,7 @@ def import_files(given: Namespace, settings: Settings, words: Translator) -> int
         taken = take_all(files, given_beside(given), told.rows)
         with _store_to_fill(folder_of(given), given.bundled, given.dry_run) as store:
             planned = plan(store, taken, given.lang, watch=told.steps)
+            del taken  # the records of a long list, which take hundreds of megabytes
             told.end()
             settled(planned, words)
             if given.dry_run:
@@ -60,7 +61,7 @@ def given_beside(given: Namespace) -> Given:
 def settled(planned: Plan, words: Translator) -> Plan:
     """A plan that can be carried out, its notes told. Raises InvalidInput with every problem."""
     for note in planned.notes:
-        text = words.gettext(note.template) % dict(note.params)
+        text = words.said(note.template, note.params)
         print(words.gettext("%(place)s: note: %(text)s", place=note.place, text=text), file=sys.stderr)
     if planned.problems:
         raise InvalidInput(planned.problems)
@@ -192,7 +193,8 @@ def _told(one: ChangeSet, words: Translator) -> str:
 def _history_rows(one: ChangeSet, words: Translator) -> Iterator[Sequence[str]]:
     yield from _unrecorded(one.unrecorded, words)
     about = one.about
-    kind = words.gettext("undo of %(number)s", number=about.undoes) if about.undoes else words.gettext("import")
+    kinds = {"import": words.gettext("import"), "graph": words.gettext("graph written over HTTP")}
+    kind = kinds.get(about.kind) or words.gettext("undo of %(number)s", number=about.undoes)
     files = ", ".join(file.name for file in about.sources)
     yield [str(one.number), about.time, kind, ", ".join(about.documents), files, str(one.added), str(one.removed)]
 

@@ -17,6 +17,7 @@ from graph.elsewhere.wire import Access
 from graph.library import bundled, load_files, municipality_files
 from graph.store import Store, open_store
 from ontology.errors import BadParameter, SamgrafError
+from ontology.system import why
 from webviz.settings import Settings
 
 
@@ -82,7 +83,7 @@ def whole_file(path: Path | None) -> Iterator[TextIO]:
             yield file
         beside.replace(path)
     except OSError as error:
-        raise BadParameter("Cannot write %(path)s: %(why)s.", path=path, why=error.strerror) from error
+        raise BadParameter("Cannot write %(path)s: %(why)s.", path=path, why=why(error)) from error
     finally:
         beside.unlink(missing_ok=True)
 
@@ -95,7 +96,7 @@ def replace_file(path: Path, content: bytes) -> None:
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise BadParameter("Cannot write %(path)s: %(why)s.", path=path, why=error.strerror) from error
+        raise BadParameter("Cannot write %(path)s: %(why)s.", path=path, why=why(error)) from error
 
 
 def say(text: str) -> None:

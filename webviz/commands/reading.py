@@ -12,6 +12,7 @@ from graph.atlas import Atlas
 from graph.files import FORMS
 from graph.publishing.export import FORMATS
 from ontology.errors import BadParameter, JavaMissing
+from ontology.system import why
 from webviz.commands import taking
 from webviz.commands.opening import open_atlas, replace_file, say
 from webviz.drawing import embedding
@@ -46,7 +47,7 @@ def ask(given: Namespace, settings: Settings, words: Translator) -> int:
             return _own_query(given, atlas, show)
         if not given.question:
             return _list_questions(given, atlas, words)
-        table = atlas.ask(given.question, given.lang, **_pairs(given.given, atlas, given.question))
+        table = atlas.ask(given.question, given.lang, **_pairs(given.given, atlas, given.question, given.lang))
         if given.format == "json":
             _print(as_json(show.table_json(table)))
             return 0
@@ -59,8 +60,7 @@ def _own_query(given: Namespace, atlas: Atlas, show: Presenter) -> int:
     try:
         text = given.query or given.file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", error)
-        raise BadParameter("Cannot read %(path)s: %(why)s.", path=given.file, why=why) from error
+        raise BadParameter("Cannot read %(path)s: %(why)s.", path=given.file, why=why(error)) from error
     headings, rows = atlas.query(text)
     if given.format == "json":
         _print(as_json({"columns": headings, "rows": [dict(zip(headings, row, strict=True)) for row in rows]}))
@@ -88,9 +88,9 @@ def _list_questions(given: Namespace, atlas: Atlas, words: Translator) -> int:
     return 0
 
 
-def _pairs(given: Iterable[str], atlas: Atlas, name: str) -> dict[str, str]:
+def _pairs(given: Iterable[str], atlas: Atlas, name: str, lang: str) -> dict[str, str]:
     pairs = {}
-    known = [one.name for one in atlas.question(name).parameters]
+    known = {one.name: one for one in atlas.question(name).parameters}
     for text in given:
         key, equals, value = text.partition("=")
         if not equals or key not in known:
@@ -99,7 +99,7 @@ def _pairs(given: Iterable[str], atlas: Atlas, name: str) -> dict[str, str]:
                 text=text,
                 known=", ".join(known) or "–",
             )
-        pairs[key] = value
+        pairs[key] = atlas.choices(lang).meant(known[key], value)
     return pairs
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph.writers import workbook
 from ontology.errors import BadParameter
+from ontology.system import why
 from webviz.commands.opening import open_atlas, replace_file, say
 from webviz.i18n import Translator
 from webviz.settings import Settings
@@ -56,7 +57,7 @@ def _folder(target: Path, found: Mapping[str, bytes], form: str) -> None:
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadParameter("Cannot write %(path)s: %(why)s.", path=target, why=error.strerror) from error
+        raise BadParameter("Cannot write %(path)s: %(why)s.", path=target, why=why(error)) from error
     for name, content in found.items():
         replace_file(target / f"{name}.{form}", content)
 

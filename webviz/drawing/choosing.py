@@ -14,7 +14,7 @@ from webviz.drawing.choice import NO_LEVEL, Choice, Narrowed, levels_of, query, 
 from webviz.filters import kind_word
 from webviz.i18n import gettext as _
 from webviz.i18n import language, ngettext, translator
-from webviz.pages.view import kinds_of
+from webviz.pages.view import by_name, kinds_of
 
 Option = dict[str, Any]
 
@@ -22,7 +22,7 @@ Option = dict[str, Any]
 def choosing(lang: str, whole: Picture, centre: str, choice: Choice, left: Narrowed) -> dict[str, Any]:
     """The fields of the form, how much is shown, and what the address marks."""
     others = Picture(tuple(node for node in whole.nodes if node.iri != centre), ())
-    bodies = sorted((node for node in others.nodes if node.kind == "body"), key=_by_name)
+    bodies = sorted((node for node in others.nodes if node.kind == "body"), key=by_name)
     fits = len(left.picture.nodes) <= running().settings.drawn_nodes
     drawn = {node.iri for node in left.picture.nodes} if fits else set()
     known = {node.iri for node in whole.nodes}
@@ -87,8 +87,4 @@ def _option(node: Node, checked: bool) -> Option:
 def _centres(whole: Picture, bodies: Iterable[Node], choice: Choice) -> list[Option]:
     """The bodies, and what else the address has put in the middle."""
     offered = {node.iri: node for node in bodies} | {n.iri: n for n in whole.nodes if n.iri == choice.around}
-    return [_option(node, node.iri == choice.around) for node in sorted(offered.values(), key=_by_name)]
-
-
-def _by_name(node: Node) -> tuple[str, str]:
-    return node.label.text.casefold(), node.iri
+    return [_option(node, node.iri == choice.around) for node in sorted(offered.values(), key=by_name)]

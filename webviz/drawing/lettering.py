@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
+from math import ceil
 
 # Advance widths in hundredths of the font size, of the widest common system font (DejaVu and Verdana).
 FONT = 14
@@ -17,10 +19,13 @@ def width_of(text: str) -> float:
 def wrap(text: str, width: float) -> tuple[str, ...]:
     """Break ``text`` into lines no wider than ``width``: at spaces, after hyphens and slashes, at last inside a word.
 
-    Nothing is ever cut off. Text without any letters gives one empty line.
+    Nothing is ever cut off; a word too wide for a line is broken into parts of much the same width.
+    Text without any letters gives one empty line.
 
     >>> wrap("Helse- og omsorgssjef", 150)
     ('Helse- og', 'omsorgssjef')
+    >>> wrap("Skole-, kulturadministrasjon", 130)
+    ('Skole-,', 'kulturadmin', 'istrasjon')
     """
     lines = [""]
     for piece in _pieces(text, width):
@@ -43,14 +48,30 @@ def _advance(letter: str) -> int:
 def _pieces(text: str, width: float) -> Iterable[str]:
     """Words with what follows them, split further where one alone is wider than a line."""
     for word in " ".join(text.split()).split(" "):
-        part, taken = "", 0.0
-        for letter in word:
-            room = width_of(letter)
-            if taken + room > width:
-                yield part
-                part, taken = "", 0.0
-            part, taken = part + letter, taken + room
-            if letter in "/-–":
-                yield part
-                part, taken = "", 0.0
-        yield part + " "
+        *parts, last = (piece for part in _parts(word) for piece in _even(part, width))
+        yield from parts
+        yield last + " "
+
+
+def _parts(word: str) -> Iterable[str]:
+    """A word, parted after hyphens and slashes; a comma stays with what it follows."""
+    part = ""
+    for letter, after in pairwise([*word, ""]):
+        part += letter
+        if letter in "/-–" and after.isalnum():
+            yield part
+            part = ""
+    yield part
+
+
+def _even(part: str, width: float) -> Iterable[str]:
+    """A part in as many pieces as it takes, none of them much narrower than the others."""
+    whole = width_of(part)
+    limit = min(width, whole / ceil(whole / width) + width_of("m")) if whole > width else width
+    piece = ""
+    for letter in part:
+        if piece and width_of(piece + letter) > limit:
+            yield piece
+            piece = ""
+        piece += letter
+    yield piece

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from ontology.labels import alphabetical
 from webviz.drawing.lettering import width_of, wrap
 
 MOST = 20  # columns that are drawn
@@ -72,10 +73,12 @@ class Chart:
     height: float
 
 
-def combinations(sits: Mapping[str, Collection[str]], names: Mapping[str, str]) -> tuple[Combination, ...]:
+def combinations(
+    sits: Mapping[str, Collection[str]], names: Mapping[str, str], lang: str = ""
+) -> tuple[Combination, ...]:
     """Everybody who sits, by the exact bodies: those of two bodies and more first, then the largest, then by name.
 
-    ``sits`` gives the holders of each body, ``names`` what bodies and holders are called.
+    ``sits`` gives the holders of each body, ``names`` what bodies and holders are called in ``lang``.
 
     >>> found = combinations({"A": "xy", "B": "yz", "C": ""}, {})
     >>> [("".join(one.bodies), "".join(one.holders)) for one in found]
@@ -83,7 +86,7 @@ def combinations(sits: Mapping[str, Collection[str]], names: Mapping[str, str]) 
     """
 
     def named(iris: Collection[str]) -> tuple[str, ...]:
-        return tuple(sorted(iris, key=lambda iri: (names.get(iri, iri), iri)))
+        return tuple(sorted(iris, key=lambda iri: _place(iri, names, lang)))
 
     bodies: dict[str, list[str]] = {}
     for body in sorted(sits):
@@ -93,38 +96,43 @@ def combinations(sits: Mapping[str, Collection[str]], names: Mapping[str, str]) 
     for holder, where in bodies.items():
         together.setdefault(named(where), []).append(holder)
     found = [Combination(where, named(who)) for where, who in together.items()]
-    return tuple(sorted(found, key=lambda one: (len(one.bodies) == 1, -len(one.holders), _called(one, names))))
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (len(one.bodies) == 1, -len(one.holders), [_place(iri, names, lang) for iri in one.bodies]),
+        )
+    )
 
 
-def _called(one: Combination, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((names.get(iri, iri), iri) for iri in one.bodies)
+def _place(iri: str, names: Mapping[str, str], lang: str) -> tuple[tuple[str, str], str]:
+    return alphabetical(names.get(iri, iri), lang), iri
 
 
 def chart(
-    sits: Mapping[str, Collection[str]], names: Mapping[str, str], head: str = "", most: int = MOST
+    sits: Mapping[str, Collection[str]], names: Mapping[str, str], head: str = "", most: int = MOST, lang: str = ""
 ) -> Chart | None:
     """The first ``most`` combinations, over a row for each body in them; None with less than two bodies that anybody
-    sits in. ``head`` is the title of the columns.
+    sits in. ``head`` is the title of the columns, ``lang`` the language of the names.
     """
     if sum(bool(some) for some in sits.values()) < 2:
         return None
-    drawn = combinations(sits, names)[:most]
+    drawn = combinations(sits, names, lang)[:most]
     left = NAMES + SIZES + GAP
     width = left + max(STEP * len(drawn) + PADDING, width_of(max(head.split(), key=width_of, default="")))
     heading = wrap(head, width - left) if head else ()
     base = LINE * len(heading) + NUMBER + TALL
-    rows = _rows({body for one in drawn for body in one.bodies}, sits, names, base + PADDING)
+    rows = _rows({body for one in drawn for body in one.bodies}, sits, names, base + PADDING, lang)
     return Chart(rows, _columns(drawn, rows, left), heading, base, width, rows[-1].y + rows[-1].height + PADDING)
 
 
 def _rows(
-    bodies: Collection[str], sits: Mapping[str, Collection[str]], names: Mapping[str, str], top: float
+    bodies: Collection[str], sits: Mapping[str, Collection[str]], names: Mapping[str, str], top: float, lang: str
 ) -> tuple[Row, ...]:
     """The largest body first, then by name."""
     size = {body: len(set(sits[body])) for body in bodies}
     scale = (SIZES - NUMBER) / max(size.values())
     rows: list[Row] = []
-    for body in sorted(bodies, key=lambda iri: (-size[iri], names.get(iri, iri), iri)):
+    for body in sorted(bodies, key=lambda iri: (-size[iri], *_place(iri, names, lang))):
         lines = wrap(names.get(body, body), NAMES - 2 * PADDING)
         height = LINE * len(lines) + 2 * PADDING
         rows.append(Row(body, lines, size[body], top, height, round(size[body] * scale, 1)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.changes.excerpt import Row, place
-from ontology.errors import Problem
+from ontology.errors import Phrase, Problem
 from ontology.labels import Label
 from webviz.i18n import gettext as _
 from webviz.i18n import language, translator
@@ -39,12 +39,14 @@ def listed(problems: Sequence[Problem], rows: Sequence[Row]) -> list[Fault]:
 def _fault(problem: Problem, row: int | None) -> Fault:
     params = dict(problem.params)
     expected = params.get("expected") or params.get("known") or ""
+    if isinstance(expected, Phrase):
+        expected = translator(language()).said(expected.template, expected.params)
     return Fault(problem.file, where(problem), sentence(problem), str(expected), str(params.get("nearest", "")), row)
 
 
 def sentence(problem: Problem) -> str:
     """What is wrong, in the reader's language."""
-    return translator(language()).gettext(problem.template) % dict(problem.params)
+    return translator(language()).said(problem.template, problem.params)
 
 
 def where(problem: Problem) -> str:

@@ -10,7 +10,7 @@ from babel.dates import format_datetime
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from graph.changes.history import About, ChangeSet, changeset, changesets, quads
+from graph.changes.history import About, ChangeSet, changeset, changesets, quads, writes_since
 from graph.changes.importing import undo
 from graph.changes.told import changes
 from graph.names import Thing
@@ -19,6 +19,7 @@ from ontology.iris import document_iri, expand
 from ontology.labels import Label
 from webviz.current import atlas, running
 from webviz.i18n import gettext as _
+from webviz.i18n import translator
 from webviz.importing import session
 from webviz.importing.changed import shown
 from webviz.importing.faults import sentence
@@ -46,6 +47,7 @@ def page(lang: str) -> str:
         listed=listed,
         count=len(found),
         newer=last < len(found),
+        since=writes_since(atlas().store) if found and last == len(found) else 0,
         older=shown[0].number if shown and shown[0].number > 1 else None,
         rows_url=f"/{lang}/history",
         **_frame(),
@@ -135,7 +137,7 @@ def _owners(documents: Iterable[str], lang: str) -> list[Thing]:
 
 def _time(one: ChangeSet, lang: str) -> str:
     moment = datetime.fromisoformat(one.about.time)
-    return str(format_datetime(moment, "long", locale=lang))
+    return str(format_datetime(moment, "long", locale=translator(lang).locale))
 
 
 def _frame() -> dict[str, object]:

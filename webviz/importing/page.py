@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from graph.changes import excerpt
 from graph.changes.history import About, source_file
 from graph.changes.importing import carry_out, plan
+from graph.check import walk
 from graph.readers.apart import take_apart
 from graph.readers.intake import Given, Source
 from ontology.errors import BadParameter, InvalidInput, SamgrafError, StoreChanged
@@ -36,6 +37,7 @@ from webviz.sparql.protocol import ProtocolError
 
 blueprint = Blueprint("importing", __name__)
 PASTED = "pasted-text"
+RECORDS, STATEMENTS = 10_000, 200_000  # that are planned in this process, which takes some ten seconds
 FIELDS = ("municipality", "name", "document", "title", "language")
 _LONGEST = 200  # characters of a field, and of a file's name
 
@@ -119,8 +121,16 @@ def _name(given: str, taken: set[str]) -> str:
 
 
 def _plan(proposal: Proposal) -> None:
-    """Plan what the store would gain and lose as it is now."""
+    """Plan what the store would gain and lose as it is now. InvalidInput for more than a server can do meanwhile."""
     assert proposal.taken is not None
+    records, statements = sum(1 for _where in walk(proposal.taken.dossiers)), len(proposal.taken.quads)
+    if records > RECORDS or statements > STATEMENTS:
+        raise InvalidInput.one(
+            "This is more than is taken in here at a time (%(records)s records, or %(statements)s statements as RDF); "
+            "hand in less, or use samgraf import.",
+            records=RECORDS,
+            statements=STATEMENTS,
+        )
     proposal.plan = plan(atlas().store, proposal.taken, language(), atlas().base)
     proposal.problems, proposal.notes = proposal.plan.problems, proposal.plan.notes
 

@@ -16,6 +16,7 @@ from flask import Blueprint, Response, render_template, request
 
 from graph.elsewhere.federation import MARK
 from graph.findings import Finding, Measure, Report, Undefined
+from graph.measures.compare import HAS
 from graph.names import Thing
 from graph.picture import Picture
 from ontology.errors import BadParameter, SamgrafError, StoreAway, UnknownMunicipality
@@ -27,6 +28,7 @@ from webviz.i18n import translator
 from webviz.pages.analyses import LANG, data, packs
 from webviz.pages.records import LONGEST, named
 from webviz.pages.rows import FORMS
+from webviz.pages.view import by_name
 from webviz.present import Presenter, Shown
 
 blueprint = Blueprint("comparison", __name__)
@@ -133,7 +135,7 @@ def _page(show: Presenter, asked: Asked, report: Report | None) -> str:
         facets=[
             {
                 "name": name,
-                "rows": [{"shown": one, "reason": _reason(one)} for one in rows if _reading(one.finding) == name],
+                "rows": [{"shown": one, "reason": _reason(one)} for one in _rows(rows, name)],
             }
             for name in ([facet] if facet else facets)
         ],
@@ -169,6 +171,18 @@ def _facet(findings: Sequence[Finding]) -> str:
     """The facet that the address asks for, "" when it is none of these findings'."""
     wanted = request.args.get("facet", "")
     return wanted if wanted in {_reading(one) for one in findings if one.kind == "comparison"} else ""
+
+
+def _rows(rows: Sequence[Shown], facet: str) -> list[Shown]:
+    """The rows of a facet, what most have first, then by name; expectations keep the order of their pack."""
+    some = [one for one in rows if _reading(one.finding) == facet]
+    if facet == "expectations":
+        return some
+    return sorted(some, key=lambda one: (-sum(part.state == HAS for part in one.finding.parts), _names(one)))
+
+
+def _names(shown: Shown) -> list[tuple[tuple[str, str], str]]:
+    return [by_name(one) for one in shown.subjects]
 
 
 def _reading(finding: Finding) -> str:

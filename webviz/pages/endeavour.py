@@ -19,7 +19,7 @@ from webviz.pages.budget import Budget, budget
 from webviz.pages.dates import DUE, MILESTONE, SINCE, UNTIL, dated, others
 from webviz.pages.rows import Rows
 from webviz.pages.timeline import Dated, chart, in_order, meanwhile
-from webviz.pages.view import STATUS, by_type
+from webviz.pages.view import STATUS, by_name, by_type
 
 LINE = SAM + "BudgetLine"
 FACTORS = tuple(SAM + name for name in ("SuccessFactor", "ProtectiveFactor", "Lesson", "Challenge", "Pitfall"))
@@ -54,7 +54,7 @@ def endeavour_parts(entity: Entity) -> dict[str, Any]:
 
 def _runners(entity: Entity) -> list[tuple[Thing, Thing, Grounds]]:
     """Who, in which part, on what grounds: functions first, steering first among them, then bodies, then partners."""
-    functions = sorted(entity.assignments, key=lambda one: (_rank(one.function), one.body.label.text, one.iri))
+    functions = sorted(entity.assignments, key=lambda one: (_rank(one.function), by_name(one.body), one.iri))
     return [
         *((one.body, one.function, one.grounds) for one in functions),
         *((one.subject, one.property, one.grounds) for one in entity.incoming if one.property.iri in RUNS),

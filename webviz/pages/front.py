@@ -17,6 +17,7 @@ from webviz.i18n import gettext as _
 from webviz.pages import rows
 from webviz.pages.analyses import LANG
 from webviz.pages.timeline import last_day
+from webviz.pages.view import by_name
 from webviz.present import Presenter
 from webviz.wording import FAMILIES
 
@@ -67,7 +68,7 @@ def documents(lang: str, cards: tuple[Card, ...]) -> Iterator[tuple[Thing, Thing
             facts = describer.facts(document.iri)
             date = describer.text(facts, "dcterms:modified") or describer.text(facts, "dcterms:issued")
             found.setdefault(document.iri, (document, card.thing, date.text if date else ""))
-    yield from sorted(found.values(), key=lambda one: (-_day(one[2]), one[0].label.text, one[0].iri))
+    yield from sorted(found.values(), key=lambda one: (-_day(one[2]), by_name(one[0])))
 
 
 def _day(date: str) -> int:

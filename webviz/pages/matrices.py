@@ -18,6 +18,7 @@ from webviz.drawing.layout import LEVELS
 from webviz.i18n import gettext as _
 from webviz.pages.analyses import LANG, data, frame, owner_of
 from webviz.pages.rows import split
+from webviz.pages.view import by_name
 from webviz.present import Presenter
 
 blueprint = Blueprint("matrices", __name__)
@@ -50,8 +51,8 @@ def _table(show: Presenter, matrix: Matrix, title: str) -> dict[str, Any]:
     """A matrix with its themes and columns named, and the quotes of each filled cell."""
     return {
         "title": title,
-        "rows": sorted(show.things(matrix.rows), key=lambda thing: (thing.label.text, thing.iri)),
-        "columns": sorted(show.things(matrix.columns), key=lambda thing: (_step(thing.iri), thing.label.text)),
+        "rows": sorted(show.things(matrix.rows), key=by_name),
+        "columns": sorted(show.things(matrix.columns), key=lambda thing: (_step(thing.iri), by_name(thing))),
         "cells": {
             key: {
                 "inferred": all(fact.basis != STATED for fact in facts),

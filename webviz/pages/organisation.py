@@ -86,7 +86,7 @@ def organisation_page(lang: str, entity: Entity) -> str | Response:
         data_url=data_address(iri, entity.thing.path),
         documents=_documents(whole, lang, entity),
         **drawn,
-        **({} if drawn["drawn"] else {"kinds": kinds_of(left.picture), "counts": counts(left.picture)}),
+        **({} if drawn["drawn"] else {"kinds": kinds_of(left.picture), "counts": counts(left.picture, lang)}),
     )
 
 

@@ -77,7 +77,12 @@ def file(lang: str, name: str, form: str) -> Response:
     filled = fields(asked, request.args, lang)
     for one in filled:
         if one.error:
-            raise BadParameter("%(field)s: %(what)s", field=one.label, what=one.error)
+            if not one.nearest:
+                raise BadParameter("%(field)s: %(what)s", field=one.label, what=one.error)
+            near = ", ".join(choice.value for choice in one.nearest)
+            raise BadParameter(
+                "%(field)s: %(what)s The nearest are: %(nearest)s.", field=one.label, what=one.error, nearest=near
+            )
     show, table = Presenter(atlas(), lang), atlas().ask(asked.id, lang, **_values(filled))
     content = as_json(show.table_json(table)) if form == "json" else _written(show, table, form, _iris())
     response = Response(content, mimetype=FILES[form])

@@ -12,6 +12,8 @@ from webviz.current import atlas
 from webviz.drawing.choice import in_graph
 from webviz.drawing.upset import Combination, chart, combinations
 from webviz.i18n import gettext as _
+from webviz.i18n import language
+from webviz.pages.view import by_name
 
 
 def seats_together(lang: str, owner: Thing) -> dict[str, Any]:
@@ -20,10 +22,10 @@ def seats_together(lang: str, owner: Thing) -> dict[str, Any]:
     sits = {body.iri: holder_set(seating, body.iri) for body in bodies(seating)}
     things = {iri: atlas().names.thing(iri, lang) for iri in {*sits, *(one for some in sits.values() for one in some)}}
     names = {iri: thing.label.text for iri, thing in things.items()}
-    drawn = chart(sits, names, _("How many sit in exactly these bodies"))
+    drawn = chart(sits, names, _("How many sit in exactly these bodies"), lang=language())
     if drawn is None:
         return {"together": None}
-    every = combinations(sits, names)
+    every = combinations(sits, names, language())
     page = f"/{lang}/{owner.path}"
 
     def shown(one: Combination) -> dict[str, Any]:
@@ -42,6 +44,6 @@ def seats_together(lang: str, owner: Thing) -> dict[str, Any]:
     }
 
 
-def _largest(pair: tuple[Thing, int]) -> tuple[int, str, str]:
+def _largest(pair: tuple[Thing, int]) -> tuple[object, ...]:
     thing, size = pair
-    return -size, thing.label.text, thing.iri
+    return -size, by_name(thing)

@@ -14,9 +14,9 @@ from graph.entity import Claim, Entity, Quote
 from graph.names import Thing
 from graph.picture import Edge, Node, Picture
 from ontology.iris import CONCEPT_ROOT, OWN_SCHEMES, SAM, VOCABULARIES
-from ontology.labels import Label
+from ontology.labels import Label, alphabetical
 from webviz.current import site_of
-from webviz.i18n import translator
+from webviz.i18n import language, translator
 
 LEVEL = SAM + "governanceLevel"
 STATUS = SAM + "status"
@@ -112,14 +112,19 @@ def around(picture: Picture) -> Mapping[str, tuple[Relation, ...]]:
     return {iri: tuple(lines) for iri, lines in found.items()}
 
 
-def counts(picture: Picture) -> tuple[tuple[Node, Counter[str]], ...]:
+def by_name(one: Thing | Node, lang: str = "") -> tuple[tuple[str, str], str]:
+    """The key that puts things in the alphabet of `lang`, else of the request."""
+    return alphabetical(one.label.text, lang or language()), one.iri
+
+
+def counts(picture: Picture, lang: str) -> tuple[tuple[Node, Counter[str]], ...]:
     """Each body with how many of each kind it is joined to, by name: what is too large to draw, as a table."""
     joined: dict[str, dict[str, str]] = {node.iri: {} for node in picture.nodes if node.kind == "body"}
     for one in relations(picture):
         for body, other in ((one.source, one.target), (one.target, one.source)):
             if body.iri in joined:
                 joined[body.iri][other.iri] = other.kind
-    bodies = sorted((node for node in picture.nodes if node.iri in joined), key=lambda one: (one.label.text, one.iri))
+    bodies = sorted((node for node in picture.nodes if node.iri in joined), key=lambda one: by_name(one, lang))
     return tuple((node, Counter(joined[node.iri].values())) for node in bodies)
 
 

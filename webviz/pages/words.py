@@ -22,7 +22,7 @@ from webviz.current import atlas
 from webviz.i18n import gettext as _
 from webviz.pages import rows
 from webviz.pages.records import LONGEST, MEANT, missing
-from webviz.pages.view import planned
+from webviz.pages.view import by_name, planned
 from webviz.present import Presenter
 
 blueprint = Blueprint("words", __name__)
@@ -141,14 +141,14 @@ def by_place(uses: Iterable[Use]) -> tuple[tuple[Thing | None, tuple[Use, ...]],
         key = use.place.iri if use.place else ""
         gathered.setdefault(key, []).append(use)
         places[key] = use.place
-    ranked = sorted(gathered, key=lambda key: (not key, place.label.text if (place := places[key]) else "", key))
+    ranked = sorted(gathered, key=lambda key: (not key, by_name(place) if (place := places[key]) else (), key))
     return tuple((places[key], tuple(sorted(gathered[key], key=_bodies_first))) for key in ranked)
 
 
-def _bodies_first(use: Use) -> tuple[int, str, str]:
+def _bodies_first(use: Use) -> tuple[object, ...]:
     subject = use.claim.subject
     rank = USERS.index(subject.kind) if subject.kind in USERS else len(USERS)
-    return rank, subject.label.text, subject.iri
+    return rank, by_name(subject)
 
 
 def _table(lang: str, uses: Iterable[Use]) -> rows.Rows:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ontology.errors import BadParameter, SamgrafError
+from ontology.system import why
 
 BROWSERS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
@@ -43,7 +44,7 @@ def pdf(html: str, target: Path) -> bytes:
         with TemporaryDirectory(prefix="samgraf-", dir=target.resolve().parent, ignore_cleanup_errors=True) as name:
             return _printed(found, html, Path(name))
     except OSError as error:
-        raise BadParameter("Cannot write %(path)s: %(why)s.", path=target, why=error.strerror) from error
+        raise BadParameter("Cannot write %(path)s: %(why)s.", path=target, why=why(error)) from error
 
 
 def _printed(found: str, html: str, folder: Path) -> bytes:

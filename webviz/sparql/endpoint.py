@@ -22,9 +22,10 @@ from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from graph.answered import Answered
+from graph.elsewhere.loading import loaded
 from graph.graph_store import checked
 from graph.service import description
-from graph.typed.guard import Reading, guard_update
+from graph.typed.guard import Reading
 from graph.typed.kept import Answer
 from graph.typed.workers import VOLATILE, QueryPool
 from ontology.errors import SamgrafError
@@ -149,7 +150,8 @@ def _service_description(question: Asked) -> Response:
 def _updated(question: Asked, text: str) -> Response:
     """Carry out an update of the operator's; the patterns ask the graphs named beside it."""
     demand_operator()
-    guard_update(text, _pool().limits.hosts)
+    limits = _pool().limits
+    text = loaded(text, limits.hosts, limits.seconds, running().settings.request_bytes)
     default, named = ([checked(iri) for iri in some] for some in (question.default_graphs, question.named_graphs))
     atlas().store.update(text, default, named, base=_here())
     return Response(status=204, headers={"Cache-Control": "no-store"})

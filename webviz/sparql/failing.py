@@ -65,7 +65,7 @@ def document(error: SamgrafError) -> Response:
     more: dict[str, Any] = {"hints": told.hints} if told.hints else {}
     sentence, place = told.sentence, error.problems[0] if isinstance(error, InvalidInput) else error
     if isinstance(place, Problem):
-        sentence = translator(language()).gettext(place.template) % dict(place.params)
+        sentence = translator(language()).said(place.template, place.params)
     if isinstance(place, (Problem, QueryMalformed)) and place.line is not None:
         more |= {"line": place.line, "column": place.column}
     return problem(*status_of(error), sentence, **more)

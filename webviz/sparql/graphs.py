@@ -20,8 +20,9 @@ from graph import graph_store
 from graph.typed.workers import GRAPH_FORMATS
 from ontology.errors import SamgrafError, StoreChanged
 from ontology.iris import graph_iri
-from webviz.current import atlas
+from webviz.current import atlas, running
 from webviz.fresh import open_to_all, origin, release
+from webviz.importing.page import now
 from webviz.negotiate import Offer
 from webviz.sparql.failing import add_headers, document, of_http
 from webviz.sparql.permission import demand_operator
@@ -78,11 +79,12 @@ def _answered(named: Named) -> Response:
     if request.method in _READING:
         return _read(named)
     demand_operator()
-    since = _since(named)
+    to = _target(named.iri, _since(named))
     if request.method == "DELETE":
-        return _changed() if atlas().store.drop(named.iri, since) else _missing(named)
-    triples = graph_store.triples(request.get_data(), _media_type(), named.iri or f"{origin()}{named.address}")
-    new = atlas().store.put(named.iri, triples, keep=request.method == "POST", since=since)
+        return _changed() if graph_store.drop(atlas().store, to) else _missing(named)
+    content = request.get_data()
+    triples = graph_store.triples(content, _media_type(), named.iri or f"{origin()}{named.address}")
+    new = graph_store.put(atlas().store, to, triples, content, keep=request.method == "POST")
     return _changed(named.address if new else None)
 
 
@@ -120,7 +122,12 @@ def _missing(named: Named) -> Response:
 # -- writing ----------------------------------------------------------------------------------------------------
 
 
-def _since(named: Named) -> str | None:
+def _target(iri: str | None, since: str = "") -> graph_store.Target:
+    """What is written to; a store elsewhere has no history of ours."""
+    return graph_store.Target(iri, "" if "://" in running().settings.store else now(), since)
+
+
+def _since(named: Named) -> str:
     """The version that a write must find, when it says what it has read. Raises ProtocolError (412) for another.
 
     ``If-Match`` holds the tag of the graph in any form, or ``*`` for one that is there; ``If-None-Match: *`` asks that
@@ -128,7 +135,7 @@ def _since(named: Named) -> str | None:
     """
     match, none, store = request.if_match, request.if_none_match, atlas().store
     if not match and not none:
-        return None
+        return ""
     version, there = store.version, graph_store.exists(store, named.iri)
     tags = [_tag(version, named, form, packed) for form in GRAPH_FORMATS for packed in (True, False)] if there else []
     known = (there and match.star_tag) or any(match.is_strong(tag) for tag in tags)
@@ -150,7 +157,8 @@ def _created() -> Response:
     name = graph_store.new_name(content)
     named = _ours(name)
     assert named.iri is not None
-    new = atlas().store.put(named.iri, graph_store.triples(content, media_type, named.iri))
+    triples = graph_store.triples(content, media_type, named.iri)
+    new = graph_store.put(atlas().store, _target(named.iri), triples, content)
     return _changed(named.address, 201 if new else 204)
 
 

@@ -15,6 +15,7 @@ from graph.typed.workers import GRAPH_FORMATS, RESULT_FORMATS
 from graph.wordlist import KINDS, Word, matching
 from ontology.errors import QueryMalformed, SamgrafError
 from ontology.iris import CONCEPT_ROOT, OWN_SCHEMES, PREFIXES, data_path, scheme_iri
+from ontology.labels import alphabetical
 from webviz.current import atlas
 from webviz.fresh import origin
 from webviz.i18n import NAMES, language, translator
@@ -147,7 +148,7 @@ def _lists(words: Sequence[Word], lang: str) -> tuple[tuple[str, str, int], ...]
         "AnnotationProperty": _("Texts and dates"),
     }
     names = {scheme: atlas().names.thing(scheme_iri(scheme), lang).label.text for scheme in OWN_SCHEMES}
-    ordered = {**titles, **dict(sorted(names.items(), key=lambda one: one[1].casefold()))}
+    ordered = {**titles, **dict(sorted(names.items(), key=lambda one: alphabetical(one[1], lang)))}
     return tuple((key, text, len(_listed(words, key))) for key, text in ordered.items())
 
 

@@ -72,6 +72,16 @@ def test_what_is_new_is_told_by_names_that_no_store_has_yet(store: Store, text: 
     assert {one.change.state for one in found.values()} <= {"new", "changed"}
 
 
+def test_a_seat_goes_by_its_holder_and_a_function_by_what_it_is(store: Store, text: str, planned: Planner) -> None:
+    found = telling(store, planned(text))
+    parts = {one.about.iri: one.about for body in found.values() for one in body.added}
+    seats = {iri: part for iri, part in parts.items() if "/seat/" in iri}
+    assert len(seats) >= 4
+    assert {part.kind for part in seats.values()} == {"seat"}
+    holders = {"rådmann", "einingsleiarar", "skulesjef", "politi"}
+    assert {part.label.text for part in seats.values()} == holders, "not by how their place is worded"
+
+
 def test_a_seat_is_told_with_its_body_and_statements_about_statements_are_not(
     store: Store, text: str, planned: Planner
 ) -> None:

@@ -56,6 +56,16 @@ def part(finding: Finding, owner: str) -> Part:
 # -- by hand ----------------------------------------------------------------------------------------------------------
 
 
+def test_a_body_without_a_type_is_called_a_body_and_its_name_no_type() -> None:
+    plain = worlds.town({"id://two/group": ""}, iri="two", schemes=THEMES)
+    found = rows(compare([world("one"), plain]), "body types")
+    own, typed = found["id://two/group",].sentence.template, found["kind",].sentence.template
+    assert own.startswith("The body “%(thing)s”, of no documented type") and typed.startswith("The body type")
+    alike = [worlds.town({f"id://{iri}/group": ""}, iri=iri, schemes=THEMES) for iri in ("one", "two")]
+    (row,) = rows(compare(alike, {f"id://{iri}/group": "Group" for iri in ("one", "two")}), "body types").values()
+    assert row.sentence.template == "The body “%(thing)s”, of no documented type, is documented in %(have)s."
+
+
 def test_what_both_have_is_in_both_and_what_one_has_is_only_here() -> None:
     one = world("one", ("a", "sam:theme", "t1"), ("b", "sam:theme", "t2"))
     other = world("other", ("c", "sam:theme", "t1"))

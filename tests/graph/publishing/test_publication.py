@@ -227,7 +227,7 @@ def test_a_disk_that_takes_nothing_is_told(monkeypatch: pytest.MonkeyPatch, bund
     with open_store() as store:
         store.load(bundled_store.quads(f"{BASE}graph/sande-overordna-samhandling"))
         monkeypatch.setattr(Path, "write_bytes", full)
-        with pytest.raises(StoreNotWritable, match="No space left"):
+        with pytest.raises(StoreNotWritable, match="the disk is full"):
             dumps.dumps(store, "samgraf")
 
 

@@ -9,6 +9,7 @@ import pytest
 from graph.readers.apart import take_apart
 from graph.readers.intake import Given, Source, take_all
 from ontology.errors import InvalidInput
+from ontology.iris import expand
 from tests.graph.workbooks import PLANNED, filled
 
 GIVEN = Given("no-4612", "Sveio", language="nb")
@@ -39,6 +40,8 @@ def test_what_takes_too_long_is_ended_and_told() -> None:
 
 
 def test_what_takes_too_much_is_ended_and_told() -> None:
-    quads = "".join(f"<http://e.example/{one}> <http://e.example/p> <http://e.example/o> .\n" for one in range(150_000))
+    unit = f"<http://e.example/0> <{expand('rdf:type')}> <{expand('org:Organization')}> .\n"
+    rest = (f"<http://e.example/{one}> <http://e.example/p> <http://e.example/o> .\n" for one in range(200_000))
+    quads = "".join([unit, *rest])
     with pytest.raises(InvalidInput, match=r"more memory than there is for it|nested too deeply, or too large"):
         take_apart((Source("x.nt", quads.encode()),), GIVEN, memory=200_000_000)

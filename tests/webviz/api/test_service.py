@@ -341,6 +341,7 @@ def test_an_address_there_is_not_is_a_problem_too(client: FlaskClient, address: 
         ("/api/schemes/themes", "theme"),
         ("/api/questions/participant", "participants"),
         ("/api/bodies?municipality=Sandne", "Sande"),
+        ("/api/questions/participants/answer?body=no-1514/kontakt", "no-1514/kontaktmote"),
     ],
 )
 def test_who_asks_by_a_wrong_name_is_told_the_nearest(client: FlaskClient, address: str, nearest: str) -> None:

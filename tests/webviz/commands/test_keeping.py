@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from graph.changes.history import changesets, quads
+from graph.graph_store import Target, put, triples
 from graph.store import open_store
+from ontology.iris import BASE
 from tests.graph.worlds import FILE, write_world
 from tests.house.tree import environment
 from webviz.cli import main
@@ -53,6 +58,26 @@ def test_import_tells_what_it_did_and_the_second_time_that_there_is_nothing_to_d
     assert run("import", "prove.yaml", "--store", "store") == 0
     assert capsys.readouterr().out == "Nothing to change: the store says all this already.\n"
     assert content(folder / "store") == before
+
+
+def test_a_graph_written_over_http_stands_in_the_history_with_the_writes_that_do_not(
+    folder: Path, capsys: Capture
+) -> None:
+    run("import", "prove.yaml", "--store", "store")
+    before, sent = content(folder / "store"), b"<x:a> <x:is> 1 , 2 ."
+    with open_store(folder / "store") as store:
+        to = Target("x:g", "2026-11-22T10:00:00Z")
+        assert put(store, to, triples(sent, "text/turtle", "x:g"), sent)
+        store.update("INSERT DATA { GRAPH <x:h> { <x:a> <x:is> 3 } }")
+    capsys.readouterr()
+    assert run("history", "--store", "store", "--format", "csv") == 0
+    rows = list(csv.reader(capsys.readouterr().out.splitlines()))[1:]
+    assert [row[2] for row in rows] == ["import", "graph written over HTTP", "not recorded"]
+    assert rows[1][4:] == ["x:g", "2", "0"] and rows[2][3] == "1 write over HTTP"
+    assert run("diff", "2", "--store", "store", "--format", "nq") == 0
+    assert capsys.readouterr().out.count("A <x:a> <x:is> ") == 2
+    assert run("undo", "2", "--store", "store") == 0
+    assert {str(quad.graph_name) for quad in content(folder / "store") - before} == {"<x:h>"}
 
 
 def test_a_dry_run_tells_what_would_change_and_makes_nothing(folder: Path, capsys: Capture) -> None:
@@ -188,7 +213,8 @@ for line in sys.stdin:
         os.kill(child, signal.SIGKILL)  # until it is waited for, its number is nobody else's
     print(os.waitpid(child, 0)[1], time.monotonic() - start, flush=True)
 """
-KILLS = 50
+KILLS, WHOLE_KILLS = 50, 5
+GRAPH = f"{BASE}graph/prove"
 
 
 @contextmanager
@@ -226,6 +252,7 @@ def test_an_import_killed_at_any_moment_is_there_whole_or_not_at_all(folder: Pat
         counts = _killed_again_and_again(process, folder, whole, seconds)
     print(f"\n{KILLS} imports of {seconds:.2f} s killed at random: {counts}; 0 in between, every one told of is there")
     assert counts["not there"] >= 5 and counts["there"] >= 1
+    assert content(folder / "store") in whole.values()  # the other documents too
     with open_store(folder / "store") as store:
         for one in changesets(store):
             assert [len(some) for some in quads(store, one)] == [one.added, one.removed]
@@ -237,14 +264,46 @@ def _killed_again_and_again(
 ) -> dict[str, int]:
     """How often an import was there, not there, and told of; after each of them the store is opened and compared."""
     chance, now, counts = random.Random(20261122), "a.yaml", {"there": 0, "not there": 0, "told of": 0}
+    here = ox.NamedNode(GRAPH)
+    graphs = {name: frozenset(quad for quad in some if quad.graph_name == here) for name, some in whole.items()}
     for _ in range(KILLS):
         wanted = "b.yaml" if now == "a.yaml" else "a.yaml"
         imported(process, wanted, chance.uniform(0.01, 1.1 * seconds))
         told = "Change set" in (folder / f"{wanted}.said").read_text("utf-8")
-        found = content(folder / "store")
-        assert found in (whole["a.yaml"], whole["b.yaml"]), "part of an import is there"
-        assert found == whole[wanted] or not told, "an import that was told of is not there"
-        counts["there" if found == whole[wanted] else "not there"] += 1
+        found = said_by(folder / "store")
+        assert found in graphs.values(), "part of an import is there"
+        assert found == graphs[wanted] or not told, "an import that was told of is not there"
+        counts["there" if found == graphs[wanted] else "not there"] += 1
         counts["told of"] += told
-        now = wanted if found == whole[wanted] else now
+        now = wanted if found == graphs[wanted] else now
     return counts
+
+
+def said_by(store: Path, graph: str = GRAPH) -> frozenset[ox.Quad]:
+    with open_store(store) as opened:
+        return frozenset(opened.quads(graph))
+
+
+@pytest.mark.slow
+def test_the_command_itself_killed_at_any_moment_leaves_all_or_nothing(folder: Path) -> None:
+    assert run("import", "prove.yaml", "--store", "store") == 0
+    command = [sys.executable, "-m", "webviz.cli", "import", "b.yaml", "--store", "store", "--lang", "en"]
+    write(folder, CHANGED).rename(folder / "b.yaml")
+    shutil.copytree(folder / "store", folder / "kept")
+    before, start = said_by(folder / "store"), time.monotonic()
+    subprocess.run(command, env=environment(), cwd=folder, check=True, capture_output=True)
+    seconds, after = time.monotonic() - start, said_by(folder / "store")
+    assert before != after
+    chance, there = random.Random(20261122), 0
+    for _ in range(WHOLE_KILLS):
+        shutil.rmtree(folder / "store")
+        shutil.copytree(folder / "kept", folder / "store")
+        with subprocess.Popen(command, env=environment(), cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(0.4, 1.05) * seconds)
+            process.kill()
+            told = "Change set" in process.communicate()[0]
+        found = said_by(folder / "store")
+        assert found in (before, after) and (found == after or not told)
+        there += found == after
+    print(f"\n{WHOLE_KILLS} commands of {seconds:.1f} s killed at random: {there} had taken all in, the others nothing")

@@ -136,10 +136,10 @@ def test_a_finding_is_marked_by_an_address() -> None:
 
 
 def test_what_is_too_large_to_draw_is_counted_by_body_and_kind() -> None:
-    told = {one.iri.removeprefix(BASE): dict(count) for one, count in counts(FOUND)}
+    told = {one.iri.removeprefix(BASE): dict(count) for one, count in counts(FOUND, "nn")}
     assert told == {
         "b1": {"municipality": 1, "office": 2, "concept": 1},
         "b2": {"municipality": 1, "office": 1, "service": 1},
     }
     twice = Picture((node("b1"), node("o1")), (edge("b1", "o1", "x"), edge("b1", "o1", "y")))
-    assert [dict(count) for _, count in counts(twice)] == [{"office": 1}]
+    assert [dict(count) for _, count in counts(twice, "nn")] == [{"office": 1}]

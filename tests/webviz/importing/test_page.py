@@ -124,6 +124,21 @@ def take_in(client: FlaskClient, *files: tuple[bytes, str]) -> TestResponse:
 # -- the way through ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("limit", ["RECORDS", "STATEMENTS"])
+def test_more_than_the_server_can_plan_meanwhile_is_refused_with_the_command_that_takes_it(
+    limit: str, planner: FlaskClient, world: bytes, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"webviz.importing.page.{limit}", 3)
+    graph, class_ = f"{BASE}graph/x", "https://w3id.org/samgraf/ns#SourceDocument"
+    lines = [f"<{BASE}doc/x> a <{class_}> ."] + [f'<{BASE}doc/x> <http://e.example/p> "{at}" .' for at in range(3)]
+    trig = f"<{graph}> {{ {' '.join(lines)} }}".encode()
+    content, name = (world, WORLD) if limit == "RECORDS" else (trig, "x.trig")
+    version = store.version
+    page = shown(planner, hand_in(planner, (content, name)))
+    assert "hand in less, or use samgraf import" in page.text
+    assert store.version == version
+
+
 def test_a_file_is_read_shown_and_taken_in_only_when_told_so(planner: FlaskClient, store: Store, world: bytes) -> None:
     before = store.version
     answer = hand_in(planner, (world, WORLD))

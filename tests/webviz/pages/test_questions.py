@@ -242,7 +242,9 @@ def test_every_page_leads_to_the_library(client: FlaskClient) -> None:
 
 def test_choices_are_named_and_stand_under_their_municipality(client: FlaskClient) -> None:
     page = get(client, "/en/questions/participants?body=no-1621/tft")
-    assert [tag.attributes["label"] for tag in page.all("optgroup")][:3] == ["Sande", "Sundbybergs stad", "Ørland"]
+    assert [tag.attributes["label"] for tag in page.all("optgroup")][:3] == ["Ørland", "Sande", "Sundbybergs stad"]
+    nordic = get(client, "/nb/questions/participants").all("optgroup")
+    assert [tag.attributes["label"] for tag in nordic][:3] == ["Sande", "Sundbybergs stad", "Ørland"], "ø is after z"
     assert len(page.all("option")) == 19
     (chosen,) = [tag for tag in page.all("option") if "selected" in tag.attributes]
     assert (chosen.attributes["value"], chosen.text) == ("no-1621/tft", "Tverrfaglig forebyggende team")
