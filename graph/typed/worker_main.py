@@ -1,6 +1,6 @@
 """A worker process: answers strangers' queries over a checkpoint, one at a time, until it is ended.
 
-    python -m graph.worker_main CHECKPOINT MEMORY [reaching]
+    python -m graph.typed.worker_main CHECKPOINT MEMORY [reaching]
 
 Requests come on stdin and answers go out on stdout, each in frames: a length in 8 bytes, then that many bytes. A
 request is one frame (JSON), an answer two (JSON about the answer; the answer). The first frame sent says whether the

@@ -86,8 +86,8 @@ def _parts(quads: Path) -> int:
 ANSWER = """
 import sys, time
 from pathlib import Path
-from graph.index import open_index
-from graph.national import gaps
+from graph.country.index import open_index
+from graph.country.national import gaps
 from graph.store import open_store
 start = time.perf_counter()
 with open_store(Path(sys.argv[1])) as store:
@@ -235,9 +235,9 @@ STORE = "from graph.store import open_store\nstore = open_store(Path(sys.argv[1]
 WORK = {
     "nothing": "",
     "store": STORE + "from graph.catalogue import query_text\nstore.tsv(query_text('index-seats'))",
-    "ours": STORE + "from graph.index import open_index\nfrom graph.national import gaps, overlaps\n"
+    "ours": STORE + "from graph.country.index import open_index\nfrom graph.country.national import gaps, overlaps\n"
     "index = open_index(store)\nfor stream in (gaps(index), overlaps(index)):\n    for row in stream:\n        pass",
-    "index": STORE + "from graph.index import build\nbuild(store)",
+    "index": STORE + "from graph.country.index import build\nbuild(store)",
     "rdflib": "from rdflib import Graph\ngraph = Graph().parse(sys.argv[1], format='nt')",
 }
 

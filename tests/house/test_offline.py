@@ -43,10 +43,10 @@ for floor in (ontology, graph, webviz):
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from graph.atlas import Atlas
-from graph.export import FORMATS
+from graph.publishing.export import FORMATS
 from graph.library import bundled, load_files
 from graph.store import open_store
-from graph.workers import QueryPool
+from graph.typed.workers import QueryPool
 from webviz.app import create_app
 from webviz.settings import Settings
 

@@ -440,7 +440,7 @@ def test_closing_ends_every_worker_those_at_work_too(checkpoint: Path) -> None:
 @linux
 def test_workers_die_with_their_parent_in_the_middle_of_a_query(checkpoint: Path) -> None:
     program = (
-        "import sys, threading, time\nfrom pathlib import Path\nfrom graph.workers import Limits, QueryPool\n"
+        "import sys, threading, time\nfrom pathlib import Path\nfrom graph.typed.workers import Limits, QueryPool\n"
         "pool = QueryPool(Path(sys.argv[1]), Limits(seconds=60), size=2)\npool.query('ASK {}', 'json')\n"
         "threading.Thread(target=pool.query, args=(sys.argv[2], 'json'), daemon=True).start()\n"
         "time.sleep(0.5)\nprint(*pool.processes, flush=True)\ntime.sleep(60)\n"
@@ -627,7 +627,7 @@ def test_the_fence_lets_a_process_read_its_folder_and_nothing_else(tmp_path: Pat
         "read the system's": "open('/etc/passwd').read()",
         "run a program": "os.execv('/bin/true', ['true'])",
     }
-    program = f"import os\nfrom graph.confinement import forbid_files\nassert forbid_files({str(inside)!r})\n"
+    program = f"import os\nfrom graph.typed.confinement import forbid_files\nassert forbid_files({str(inside)!r})\n"
     for name, attempt in attempts.items():
         program += f"try:\n    {attempt}\n    print({name!r}, flush=True)\nexcept PermissionError:\n    pass\n"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -645,7 +645,7 @@ def _has_landlock() -> bool:
 @linux
 def test_the_filter_forbids_sockets_and_nothing_else() -> None:
     program = (
-        "import socket, threading\nfrom graph.confinement import forbid_network\nassert forbid_network()\n"
+        "import socket, threading\nfrom graph.typed.confinement import forbid_network\nassert forbid_network()\n"
         "def attempt():\n    try:\n        socket.socket()\n    except PermissionError:\n        print('refused')\n"
         "attempt()\nthread = threading.Thread(target=attempt)\nthread.start()\nthread.join()\n"
         "open('/proc/self/stat').close()\n"

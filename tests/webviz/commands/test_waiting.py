@@ -17,7 +17,8 @@ from webviz.i18n import translator
 
 # The command, for one who is told at once and not after two seconds.
 IMPATIENT = (
-    "import sys, webviz.waiting as w; w.WAIT = w.EVERY = -1; from webviz.cli import main; sys.exit(main(sys.argv[1:]))"
+    "import sys, webviz.commands.waiting as w; w.WAIT = w.EVERY = -1\n"
+    "from webviz.cli import main; sys.exit(main(sys.argv[1:]))"
 )
 
 
@@ -67,7 +68,7 @@ def test_a_file_is_told_nothing() -> None:
 
 
 def test_a_long_workbook_is_followed_on_a_real_terminal(tmp_path: Path) -> None:
-    book = write_workbook(tmp_path / "seats.xlsx", 1_500)
+    book = write_workbook(tmp_path / "seats.xlsx", 3_000)
     ours, theirs = pty.openpty()
     command = [sys.executable, "-c", IMPATIENT, "import", str(book), "--store", str(tmp_path / "store"), "--lang", "en"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env={**os.environ, "TERM": "dumb"}) as run:
