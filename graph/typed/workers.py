@@ -194,8 +194,13 @@ class QueryPool:
         """A worker of one's own for the length of a query; one with network has no other query, before or after."""
         worker = self._take()
         try:
-            worker = self._fresh(worker, reaching)
-            worker.wait_until_ready()
+            try:
+                worker = self._fresh(worker, reaching)
+                worker.wait_until_ready()
+            except StoreError:
+                if self._closed:  # it was ended before it could begin
+                    raise busy(self.limits) from None
+                raise
             yield worker
         finally:
             self._give_back(worker)
@@ -259,6 +264,8 @@ class QueryPool:
             self._workers.discard(worker)
             self._workers.add(fresh)
             left = worker.checkpoint not in {one.checkpoint for one in self._workers} | {self._checkpoint}
+            if self._closed:  # meanwhile, by somebody who did not know of this one
+                fresh.end()
         if left and self._discard:
             self._discard(worker.checkpoint)
         return fresh

@@ -437,6 +437,21 @@ def test_closing_ends_every_worker_those_at_work_too(checkpoint: Path) -> None:
         pool.query("ASK { }", "json")
 
 
+def test_a_worker_that_is_started_while_the_pool_is_closed_is_ended_too(
+    checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = QueryPool(checkpoint, Limits(seconds=30), size=1)
+
+    def closed_meanwhile(*_given: object) -> bool:
+        pool.close()
+        return False
+
+    monkeypatch.setattr(pool, "_fits", closed_meanwhile)
+    with pytest.raises(Busy):
+        pool.query(RUNAWAY, "json")
+    assert not any(running(pid) for pid in pool.processes)
+
+
 @linux
 def test_workers_die_with_their_parent_in_the_middle_of_a_query(checkpoint: Path) -> None:
     program = (
