@@ -68,34 +68,38 @@ class Choices:
 
         Raises UnknownName with the nearest values where it means none of them.
         """
-        if parameter.kind in ("text", "property") or any(one.value == text for one in found):
-            return text
-        if parameter.kind == "thing" and self._is_here(text):
-            return text
-        called = {one.value for one in found if text.casefold() in (name.casefold() for name in names_of(one))}
+        called = self._called(parameter, text, found)
         if len(called) == 1:
             return called.pop()
         if called:
             raise UnknownName(
                 "More than one is called “%(name)s”. Choose one of them.", name=text, nearest=sorted(called)
             )
-        raise UnknownName(
-            "There is no “%(name)s” here to choose.", name=text, nearest=[one.value for one in nearest(text, found)]
-        )
+        raise UnknownName("There is no “%(name)s” here to choose.", name=text, nearest=_near(text, found))
 
     def meant(self, parameter: Parameter, text: str) -> str:
         """`known` for who cannot be shown a list: the error tells the nearest itself. Of a municipality, the text."""
         if parameter.kind == "municipality":
             return text
-        try:
-            return self.known(parameter, text, self.of(parameter))
-        except UnknownName as error:
-            if not error.nearest:
-                raise
+        found = self.of(parameter)
+        called = self._called(parameter, text, found)
+        if len(called) == 1:
+            return called.pop()
+        if called:
             several = "More than one is called “%(name)s”; name one of these: %(nearest)s."
+            raise UnknownName(several, name=text, nearest=sorted(called))
+        if near := _near(text, found):
             none = "There is no “%(name)s” here to choose; the nearest are: %(nearest)s."
-            template = several if error.template.startswith("More") else none
-            raise UnknownName(template, name=text, nearest=error.nearest) from error
+            raise UnknownName(none, name=text, nearest=near)
+        raise UnknownName("There is no “%(name)s” here to choose.", name=text, nearest=[])
+
+    def _called(self, parameter: Parameter, text: str, found: Sequence[Choice]) -> set[str]:
+        """The values that a text may mean: itself, or those of the choices that have it as a name."""
+        if parameter.kind in ("text", "property") or any(one.value == text for one in found):
+            return {text}
+        if parameter.kind == "thing" and self._is_here(text):
+            return {text}
+        return {one.value for one in found if text.casefold() in (name.casefold() for name in names_of(one))}
 
     def _is_here(self, text: str) -> bool:
         iri = text if "://" in text else data_iri(text, self.names.base)
@@ -128,6 +132,10 @@ def nearest(text: str, found: Iterable[Choice]) -> list[Choice]:
     by_name = {name: one for one in found for name in (one.value, *names_of(one))}
     close = process.extract(text, list(by_name), processor=utils.default_process, limit=2 * NEAREST)
     return list({by_name[name].value: by_name[name] for name, *_score in close}.values())[:NEAREST]
+
+
+def _near(text: str, found: Sequence[Choice]) -> list[str]:
+    return [one.value for one in nearest(text, found)]
 
 
 def _order(choice: Choice, lang: str) -> tuple[object, ...]:

@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ontology.errors import BadParameter, InvalidInput, SamgrafError, UnknownFormat, UnknownName
 from ontology.labels import LANGUAGES
-from webviz.commands import authoring, expecting, measuring, taking
-from webviz.commands import keeping_options as importing_options
-from webviz.commands import reading as commands
+from webviz.commands import authoring, expecting, keeping_options, measuring, reading, taking
 from webviz.i18n import Translator, translator
 from webviz.report import reporting
 from webviz.settings import PREFIX, Settings, from_environment
@@ -79,13 +77,13 @@ def _spoken(arguments: Sequence[str]) -> str:
 def parser(settings: Settings) -> argparse.ArgumentParser:
     """The command line, every command with its help and an example."""
     top: argparse.ArgumentParser = Parser(prog="samgraf", description="How municipalities work together, as one graph.")
-    top.add_argument("--version", action="version", version=commands.version())
+    top.add_argument("--version", action="version", version=reading.version())
     found = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (_serve, _ask, _search, _measures, _expectations, _report, _export):
         add(found, settings)
     for add in (_template, _validate, _quotes, _schema, _verify, _build, _check):
         add(found, settings)
-    importing_options.add_all(partial(_command, found, settings), settings.store)
+    keeping_options.add_all(partial(_command, found, settings), settings.store)
     top.set_defaults(commands=tuple(found.choices))
     return top
 
@@ -119,9 +117,9 @@ def _rows(one: argparse.ArgumentParser, formats: Sequence[str] = ("table", "json
 
 
 def _serve(found: Subparsers, settings: Settings) -> None:
-    one = _command(found, settings, "serve", commands.serve, "serve --port 8080")
+    one = _command(found, settings, "serve", reading.serve, "serve --port 8080")
     one.add_argument("--host", default=settings.host)
-    one.add_argument("--port", type=importing_options.whole(0, 65535), default=settings.port)
+    one.add_argument("--port", type=keeping_options.whole(0, 65535), default=settings.port)
     _from_store(one, settings)
 
 
@@ -145,7 +143,7 @@ def _validate(found: Subparsers, settings: Settings) -> None:
         "files", nargs="+", type=Path, metavar="FILE", help="anything that import takes, and folders with packs"
     )
     one.add_argument("--store", default="", metavar="DIR", help="check beside this store (default: the bundled data)")
-    importing_options.beside(one)
+    keeping_options.beside(one)
 
 
 def _verify(found: Subparsers, settings: Settings) -> None:
@@ -161,7 +159,7 @@ def _quotes(found: Subparsers, settings: Settings) -> None:
 
 
 def _ask(found: Subparsers, settings: Settings) -> None:
-    one = _command(found, settings, "ask", commands.ask, "ask participants body=no-1514/kontaktmote")
+    one = _command(found, settings, "ask", reading.ask, "ask participants body=no-1514/kontaktmote")
     one.add_argument(
         "question", nargs="?", metavar="QUESTION", help="id or number; without it, the questions there are"
     )
@@ -223,14 +221,14 @@ def _day(text: str) -> str:
 
 
 def _check(found: Subparsers, settings: Settings) -> None:
-    one = _command(found, settings, "check", commands.check, "check")
+    one = _command(found, settings, "check", reading.check, "check")
     _from_store(one, settings)
 
 
 def _export(found: Subparsers, settings: Settings) -> None:
-    one = _command(found, settings, "export", commands.export, "export no-1514 --format ttl -o sande.ttl")
+    one = _command(found, settings, "export", reading.export, "export no-1514 --format ttl -o sande.ttl")
     one.add_argument("municipalities", nargs="*", metavar="MUNICIPALITY", help="default: all of them")
-    _rows(one, commands.EXPORTS)
+    _rows(one, reading.EXPORTS)
     one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
     _from_store(one, settings)
 
@@ -250,9 +248,9 @@ def _schema(found: Subparsers, settings: Settings) -> None:
 
 
 def _search(found: Subparsers, settings: Settings) -> None:
-    one = _command(found, settings, "search", commands.search, "search førebygging")
+    one = _command(found, settings, "search", reading.search, "search førebygging")
     one.add_argument("words", nargs="+", metavar="WORD", help="words of a name, in any of the languages")
-    one.add_argument("--limit", type=importing_options.whole(1), default=20, metavar="N", help="the most hits to show")
+    one.add_argument("--limit", type=keeping_options.whole(1), default=20, metavar="N", help="the most hits to show")
     _rows(one)
     _from_store(one, settings)
 

@@ -14,11 +14,12 @@ import sys
 from collections.abc import Sequence
 
 from graph.readers.intake import Given, Source, Taken, take_all
-from graph.typed.confinement import forbid_network, limit_resources
+from graph.typed.confinement import environment, forbid_network, limit_resources
 from ontology.errors import InvalidInput
 
 SECONDS = 60.0
 MEMORY = 3_000_000_000
+_NO_MEMORY = (b"MemoryError", b"Cannot allocate memory")
 SMALL = 50_000  # bytes, not packed: read at once, since to begin a process takes longer
 
 
@@ -32,11 +33,12 @@ def take_apart(
     packed = any(one.content.startswith(b"PK") for one in sources)
     if not packed and sum(len(one.content) for one in sources) <= small:
         return take_all(sources, given)
-    command = [sys.executable, "-m", "graph.readers.apart", str(memory)]
+    command = [sys.executable, "-P", "-m", "graph.readers.apart", str(memory)]
+    given_all = pickle.dumps((tuple(sources), given))
     name = sources[0].file if len(sources) == 1 else ""
     try:
         done = subprocess.run(
-            command, input=pickle.dumps((tuple(sources), given)), capture_output=True, timeout=seconds, check=False
+            command, input=given_all, capture_output=True, timeout=seconds, check=False, env=environment()
         )
     except subprocess.TimeoutExpired as error:
         raise InvalidInput.one(
@@ -44,7 +46,9 @@ def take_apart(
             name,
             seconds=f"{seconds:g}",
         ) from error
-    if done.returncode != 0:
+    if done.returncode > 0 and not any(one in done.stderr for one in _NO_MEMORY):
+        raise RuntimeError(f"a reader failed: {done.stderr.decode(errors='replace')[-2000:]}")
+    if done.returncode != 0:  # also one that the system or the engine ended
         raise InvalidInput.one(
             "To read this takes more memory than there is for it; take in less at a time, or use samgraf import.", name
         )

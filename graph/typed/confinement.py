@@ -1,4 +1,4 @@
-"""What a worker process gives up before it hears its first query; used inside a worker.
+"""What a worker process gives up before it hears its first query; used inside a worker, or to start one.
 
 Each of these is the system's to keep, whatever a query manages to make the engine do: no network, no file but the
 checkpoint, so much memory and no more, the processor after everybody else. Where a system cannot keep one, the
@@ -13,6 +13,7 @@ import platform
 import struct
 import sys
 from errno import EACCES
+from pathlib import Path
 
 _NO_NEW_PRIVILEGES, _SECCOMP, _BY_FILTER = 38, 22, 2
 _CREATE_RULES, _ADD_RULE, _RESTRICT = 444, 445, 446  # Landlock's calls, the same on every processor
@@ -80,3 +81,10 @@ def forbid_files(folder: str) -> bool:
     finally:
         os.close(beneath)
         os.close(rules)
+
+
+def environment() -> dict[str, str]:
+    """Ours, for a process of its own: without the operator's settings, the token among them, and with our code."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SAMGRAF_")}
+    ways = [str(Path(__file__).resolve().parents[2]), kept.get("PYTHONPATH", "")]
+    return {**kept, "PYTHONPATH": os.pathsep.join(way for way in ways if way)}

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGTERM
 
+from graph.typed.confinement import environment
 from graph.typed.serialise import Json
 from graph.typed.worker_main import LENGTH, write_frames
 from ontology.errors import StoreError
@@ -43,7 +44,7 @@ class Worker:
             self._command(memory),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_environment(),
+            env=environment(),
             start_new_session=True,
         )
 
@@ -126,10 +127,3 @@ class Worker:
             with suppress(OSError):
                 if pipe:
                     pipe.close()
-
-
-def _environment() -> dict[str, str]:
-    """Ours without the operator's settings (the token is among them), and with the way to this package."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SAMGRAF_")}
-    ways = [str(Path(__file__).resolve().parents[2]), environment.get("PYTHONPATH", "")]
-    return {**environment, "PYTHONPATH": os.pathsep.join(way for way in ways if way)}

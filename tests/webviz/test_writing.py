@@ -210,4 +210,4 @@ def test_a_host_that_never_answers_holds_nobody_up(tmp_path: Path) -> None:
             assert len(list(live.store.quads("x:g"))) == 3
             asking = f"INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE <{url}/well> {{ ?s ?p ?o }} }}"
             refused = update(live, asking)
-            assert refused.status == 403 and "INSERT DATA" in refused.text
+            assert refused.status == 403 and "INSERT DATA" in refused.text and '"query-refused"' in refused.text

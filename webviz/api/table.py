@@ -8,9 +8,7 @@ from importlib.metadata import version
 from graph import catalogue
 from graph.findings import Message, msg
 from ontology.labels import LANGUAGES
-from webviz.api import findings as api_findings
-from webviz.api import records as api_records
-from webviz.api import words as api_words
+from webviz.api import findings, records, words
 from webviz.api.form import Answer, Call, Endpoint
 
 TAGS: dict[str, Message] = {
@@ -25,8 +23,8 @@ TAGS: dict[str, Message] = {
 @cache
 def endpoints() -> tuple[Endpoint, ...]:
     """The table; the ready questions have an endpoint each."""
-    asked = (api_words.answering(one) for one in catalogue.questions().values())
-    return (STATUS, *api_records.ENDPOINTS, *api_words.ENDPOINTS, *api_findings.ENDPOINTS, *asked)
+    asked = (words.answering(one) for one in catalogue.questions().values())
+    return (STATUS, *records.ENDPOINTS, *words.ENDPOINTS, *findings.ENDPOINTS, *asked)
 
 
 def program_version() -> str:

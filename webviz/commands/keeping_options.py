@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from webviz.commands import keeping as commands
+from webviz.commands import keeping
 
 Maker = Callable[[str, Any, str], argparse.ArgumentParser]
 """Makes the parser of a command from its name, what it runs, and an example."""
@@ -43,7 +43,7 @@ def beside(one: argparse.ArgumentParser) -> None:
 
 
 def _import(make: Maker, store: str) -> None:
-    one = make("import", commands.import_files, "import mine.yaml --store ./store")
+    one = make("import", keeping.import_files, "import mine.yaml --store ./store")
     one.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="workbook, municipality file, table, web page, text or RDF"
     )
@@ -55,13 +55,13 @@ def _import(make: Maker, store: str) -> None:
 
 
 def _history(make: Maker, store: str) -> None:
-    one = make("history", commands.history, "history --store ./kept")
+    one = make("history", keeping.history, "history --store ./kept")
     _in_store(one, store)
     _rows(one)
 
 
 def _diff(make: Maker, store: str) -> None:
-    one = make("diff", commands.diff, "diff 1 --store ./kept")
+    one = make("diff", keeping.diff, "diff 1 --store ./kept")
     one.add_argument("of", nargs="+", metavar="NUMBER|FILE", help="the number of a change set, or files to compare")
     _in_store(one, store)
     _rows(one, ("table", "json", "csv", "nq"))
@@ -69,19 +69,19 @@ def _diff(make: Maker, store: str) -> None:
 
 
 def _undo(make: Maker, store: str) -> None:
-    one = make("undo", commands.undo, "undo 1 --store ./kept")
+    one = make("undo", keeping.undo, "undo 1 --store ./kept")
     one.add_argument("number", type=whole(1), metavar="NUMBER", help="the number of a change set, as history tells it")
     _in_store(one, store)
 
 
 def _backup(make: Maker, store: str) -> None:
-    one = make("backup", commands.backup, "backup ./copy --store ./kept")
+    one = make("backup", keeping.backup, "backup ./copy --store ./kept")
     one.add_argument("folder", type=Path, metavar="DIR", help="a folder that is not there yet")
     _in_store(one, store)
 
 
 def _restore(make: Maker, store: str) -> None:
-    one = make("restore", commands.restore, "restore ./saved --store ./store")
+    one = make("restore", keeping.restore, "restore ./saved --store ./store")
     one.add_argument("backup", type=Path, metavar="BACKUP", help="the folder of a backup")
     _in_store(one, store)
     one.add_argument("--replace", action="store_true", help="replace a store that is there already")

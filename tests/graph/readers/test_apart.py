@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 
 import pytest
@@ -45,3 +46,26 @@ def test_what_takes_too_much_is_ended_and_told() -> None:
     quads = "".join([unit, *rest])
     with pytest.raises(InvalidInput, match=r"more memory than there is for it|nested too deeply, or too large"):
         take_apart((Source("x.nt", quads.encode()),), GIVEN, memory=200_000_000)
+
+
+def test_a_reader_that_fails_for_a_fault_of_ours_is_not_said_to_lack_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(command: list[str], **_given: object) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.CompletedProcess(command, 1, b"", b"ZeroDivisionError: division by zero")
+
+    monkeypatch.setattr(subprocess, "run", faulty)
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        take_apart([Source("a.csv", b"x" * 100)], Given(), small=0)
+
+
+def test_the_process_does_not_know_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMGRAF_TOKEN", "a-secret")
+    asked: dict[str, str] = {}
+
+    def heard(command: list[str], env: dict[str, str], **_given: object) -> subprocess.CompletedProcess[bytes]:
+        asked.update(env)
+        return subprocess.CompletedProcess(command, -9, b"", b"")
+
+    monkeypatch.setattr(subprocess, "run", heard)
+    with pytest.raises(InvalidInput, match="memory"):
+        take_apart([Source("a.csv", b"x" * 100)], Given(), small=0)
+    assert asked and "a-secret" not in asked.values()
