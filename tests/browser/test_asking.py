@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +33,7 @@ def test_enter_in_the_help_field_finds_words_and_asks_nothing(page: Page, site: 
     page.wait_for_selector("#found")
     assert page.locator("#query").input_value() == "not yet a question"
     assert page.locator(".words code", has_text="sam:filledBy").is_visible()
-    assert page.locator("[role=alert]").count() == 0
+    expect(page.locator("[role=alert]")).to_have_count(0)
 
 
 def test_code_is_copied_as_it_stands(page: Page, site: str) -> None:
@@ -49,10 +51,9 @@ def test_a_question_is_asked_changed_and_asked_again_without_scripts(browser: Br
     page.goto(f"{site}/nn/questions/participants")
     page.locator("#f-body").select_option("no-1514/leiarforum")
     page.locator("main form button").click()
-    assert "body=no-1514%2Fleiarforum" in page.url
-    rows = page.locator("table.answer tbody tr").count()
-    assert rows == 3
+    expect(page).to_have_url(re.compile("body=no-1514%2Fleiarforum"))
+    expect(page.locator("table.answer tbody tr")).to_have_count(3)
     page.locator("#programs summary").first.click()
     page.locator("#programs a.as-button").click()
-    assert page.locator("#query").input_value().startswith("PREFIX sam:")
-    assert page.locator("table.answer tbody tr").count() == rows
+    expect(page.locator("#query")).to_have_value(re.compile("^PREFIX sam:"))
+    expect(page.locator("table.answer tbody tr")).to_have_count(3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from werkzeug.routing import Rule
 
 from graph.atlas import Atlas
@@ -86,7 +86,7 @@ def test_pages_are_complete_without_scripts(audits: list[Findings], browser: Bro
     without: dict[str, str] = {}
     for path in PAGES:
         page.goto(f"{site}/{COLOUR_LANGUAGE}/{path}")
-        assert page.locator(".explore:visible, #save-png:visible").count() == 0
+        expect(page.locator(".explore:visible, #save-png:visible")).to_have_count(0)
         without[path] = page.evaluate(TEXT)
     context.close()
     assert without == {one.path: one.text for one in audits if one.lang == COLOUR_LANGUAGE}

@@ -38,13 +38,13 @@ def test_a_choice_holds_in_graph_address_picture_and_table(page: Page, site: str
     assert urlsplit(page.get_by_role("link", name="Svenska").get_attribute("href") or "").query == "hide=office,concept"
     page.locator('[data-do="close"]').click()
     expect(page.locator("#picture")).to_be_visible()
-    assert page.locator("#picture a.box").count() == 17
-    assert page.locator("#picture a.kind-concept, #picture a.kind-office").count() == 0
-    assert page.locator("#relations td:nth-child(3)", has_text="kommunedirektør").count() == 0
-    assert page.locator("#relations td:nth-child(3)", has_text="barnevern").count() == 1
+    expect(page.locator("#picture a.box")).to_have_count(17)
+    expect(page.locator("#picture a.kind-concept, #picture a.kind-office")).to_have_count(0)
+    expect(page.locator("#relations td:nth-child(3)", has_text="kommunedirektør")).to_have_count(0)
+    expect(page.locator("#relations td:nth-child(3)", has_text="barnevern")).to_have_count(1)
     expect(page.get_by_label("shared concept")).to_be_checked()
     page.get_by_role("link", name="Show everything").click()
-    assert page.locator("#picture a.box").count() == 43
+    expect(page.locator("#picture a.box")).to_have_count(43)
 
 
 def test_levels_and_one_body_are_chosen_too(page: Page, site: str) -> None:
@@ -57,8 +57,7 @@ def test_levels_and_one_body_are_chosen_too(page: Page, site: str) -> None:
     page.reload()
     expect(page.locator("#canvas")).to_be_focused()
     page.locator('[data-do="close"]').click()
-    assert page.locator("#picture a.kind-body").all_inner_texts() != []
-    assert page.locator("#picture a.kind-body").count() == 1
+    expect(page.locator("#picture a.kind-body")).to_have_count(1)
 
 
 def test_the_seats_of_a_body_are_hidden_and_shown(page: Page, site: str) -> None:
@@ -96,9 +95,10 @@ def test_search_goes_from_hit_to_hit_and_says_so(page: Page, site: str) -> None:
 def test_marked_boxes_and_lines_differ_by_more_than_colour(page: Page, site: str) -> None:
     page.goto(f"{site}/en/{SANDE}?highlight={OVERLAP},{SANDE}/nothing#graph")
     marked = page.locator("#picture a.box.marked")
-    assert marked.count() == 3
-    assert page.locator("#picture a.box.marked .ring").count() == page.locator("#picture .box .star").count() == 3
-    assert page.locator("#picture .lines path.marked").count() == 2
+    expect(marked).to_have_count(3)
+    expect(page.locator("#picture a.box.marked .ring")).to_have_count(3)
+    expect(page.locator("#picture .box .star")).to_have_count(3)
+    expect(page.locator("#picture .lines path.marked")).to_have_count(2)
     assert all("marked" in title for title in marked.locator("title").all_text_contents())
     wide, thin = (
         page.locator(f"#picture .lines path{which}").first.evaluate(
@@ -114,7 +114,7 @@ def test_marked_boxes_and_lines_differ_by_more_than_colour(page: Page, site: str
     assert sum(one["label"].startswith("★") and one["borderWidth"] > 1 for one in model["nodes"]) == 3
     assert sum(one["marked"] for one in model["edges"]) == 2
     page.get_by_role("link", name="Remove the marks").click()
-    assert page.locator("#picture .marked").count() == 0
+    expect(page.locator("#picture .marked")).to_have_count(0)
 
 
 def test_words_stand_on_the_lines_when_they_are_asked_for(page: Page, site: str) -> None:

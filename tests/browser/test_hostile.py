@@ -124,7 +124,7 @@ def test_no_answer_of_a_query_is_run(victim: Page, trap: str) -> None:
     )
     victim.locator("main form button.primary").click()
     expect(victim.locator("main table")).to_contain_text("<script>alert(1)</script>")
-    assert victim.locator("main table tbody tr").count() == len(CORPUS)
+    expect(victim.locator("main table tbody tr")).to_have_count(len(CORPUS))
     assert victim.evaluate(ALIVE) == NOTHING
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from graph.atlas import Atlas
 from graph.library import load_files
@@ -102,7 +102,7 @@ def test_a_planner_brings_a_municipality(browser: Browser, own: str, world: Path
     page.locator(".faults").wait_for()
     walk.look("what is wrong")
     page.locator(".faults a").first.click()
-    assert "nominel" in page.locator("tr:target").inner_text()
+    expect(page.locator("tr:target")).to_contain_text("nominel")
 
     page.goto(f"{own}/{lang}/import")
     page.set_input_files("#files", world)
@@ -116,7 +116,8 @@ def test_a_planner_brings_a_municipality(browser: Browser, own: str, world: Path
     walk.look("taken in")
 
     page.get_by_role("link", name="Prøvekommune").first.click()
-    assert "Leiarrådet" in page.locator("main").inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Prøvekommune")
+    expect(page.locator("main")).to_contain_text("Leiarrådet")
     walk.look("its page")
     for family in ("gaps", "overlaps", "load", "anchoring", "network"):
         answer = page.goto(f"{own}/{lang}/{family}/no-9999")

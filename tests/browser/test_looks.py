@@ -88,7 +88,7 @@ def test_a_municipality_prints_with_its_evidence_and_without_what_needs_a_screen
         counts[path] = printed(page)
         for hidden in (".explore", ".choosing", ".save", "header.site", "nav"):
             assert page.locator(f"{hidden}:visible").count() == 0, hidden
-        assert page.locator("svg.picture:visible").count() == 1
+        expect(page.locator("svg.picture:visible")).to_have_count(1)
         assert page.locator("q.wording:visible").count() > 10
     tell(f"sides of A4: {counts}")
     assert all(0 < counts[path] <= most for path, most in PAPER.items())
@@ -100,7 +100,7 @@ def test_sources_are_open_on_paper_and_closed_again_after(browser: Browser, site
     page.goto(f"{site}/nn/{SANDE}")
     closed = page.locator("details:not([open])").count()
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("details:not([open])").count() == 0
+    expect(page.locator("details:not([open])")).to_have_count(0)
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("details:not([open])").count() == closed > 20
     context.close()
