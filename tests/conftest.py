@@ -17,7 +17,8 @@ import os
 import random
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from graph.records import Dossier
 from graph.store import Store, open_store
 from ontology.consistency import find_java
 from tests.services import virtuoso_path
+from webviz.commands import opening
+from webviz.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SAMGRAF_SHARED") or ROOT.parent / "shared").resolve()
@@ -165,6 +168,27 @@ def bundled_store() -> Iterator[Store]:
 def atlas(bundled_store: Store) -> Atlas:
     """The atlas over the bundled municipalities."""
     return Atlas(bundled_store)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _open_once(_read_once: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """A command that asks for what comes with the program, and nothing else, gets the atlas that all tests read.
+
+    House tests start the real program, which opens its own.
+    """
+
+    @cache
+    def ours() -> Atlas:
+        return request.getfixturevalue("atlas")  # type: ignore[no-any-return]
+
+    def opened(named: str, folders: Sequence[Path], settings: Settings) -> AbstractContextManager[Store]:
+        return really(named, folders, settings) if named or folders else nullcontext(ours().store)
+
+    really = opening._store
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "_store", opened)
+        patch.setattr(opening, "Atlas", lambda store: ours() if store is ours().store else Atlas(store))
+        yield
 
 
 @pytest.fixture(scope="session")
