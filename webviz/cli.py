@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import partial
@@ -36,11 +36,11 @@ NATIONAL = ("gaps", "overlaps", "compare")
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
-Command = Callable[[argparse.Namespace, Settings, Translator], int]
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; no traceback reaches the user."""
+    if arguments is None and sys.getfilesystemencoding() == "ascii":
+        _begin_again()
     _utf8()
     try:
         settings = from_environment(os.environ)
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(error, translator(_spoken(sys.argv[1:] if arguments is None else arguments)))
     words = translator(given.lang)
     try:
-        command: Command = given.run
+        command: measuring.Command = given.run
         return command(given, settings, words)
     except SamgrafError as error:
         return _fail(error, words)
@@ -94,11 +94,16 @@ def _parsed(top: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.
     if not name.startswith("-") and name not in known:
         near = get_close_matches(name.lower(), known, n=3, cutoff=0)
         raise UnknownName("There is no command “%(name)s”; the nearest are: %(nearest)s.", name=name, nearest=near)
+    for one in arguments:
+        if not one.isprintable() and any("\udc80" <= letter <= "\udcff" for letter in one):
+            top.error(f"“{one}” is not written in UTF-8")
     return top.parse_args(arguments)
 
 
-def _command(found: Subparsers, settings: Settings, name: str, run: Command, example: str) -> argparse.ArgumentParser:
-    about = (run.__doc__ or "").strip().splitlines()[0]
+def _command(
+    found: Subparsers, settings: Settings, name: str, run: measuring.Command, example: str
+) -> argparse.ArgumentParser:
+    about = (run.__doc__ or "").strip().partition("\n")[0]
     one = found.add_parser(name, help=about, description=about, epilog=f"example: samgraf {example}")
     one.add_argument("--lang", choices=LANGUAGES, default=settings.lang, help="the language of answers and messages")
     one.set_defaults(run=run)
@@ -112,28 +117,26 @@ def _from_store(one: argparse.ArgumentParser, settings: Settings) -> None:
     )
 
 
-def _rows(one: argparse.ArgumentParser, formats: Sequence[str] = ("table", "json", "csv")) -> None:
-    one.add_argument("--format", choices=formats, default=formats[0], help="how to print rows")
-
-
 def _serve(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "serve", reading.serve, "serve --port 8080")
-    one.add_argument("--host", default=settings.host)
-    one.add_argument("--port", type=keeping_options.whole(0, 65535), default=settings.port)
+    one.add_argument("--host", default=settings.host, help="the address to listen on")
+    one.add_argument(
+        "--port", type=keeping_options.whole(0, 65535), default=settings.port, help="the port to listen on"
+    )
     _from_store(one, settings)
 
 
 def _build(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "build", authoring.build, "build mine.yaml --bundled --store ./store")
-    one.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    one.add_argument("--store", required=True, metavar="DIR")
+    one.add_argument("files", nargs="*", type=Path, metavar="FILE", help="default: the bundled files")
+    one.add_argument("--store", required=True, metavar="DIR", help="the folder of the store")
     one.add_argument("--bundled", action="store_true", help="with the municipalities that come with the program")
     one.add_argument("--replace", action="store_true", help="replace a store that is there already")
 
 
 def _template(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "template", taking.template, "template mine.xlsx --lang nb")
-    one.add_argument("file", type=Path, metavar="FILE.xlsx")
+    one.add_argument("file", type=Path, metavar="FILE.xlsx", help="the workbook to write")
     one.add_argument("--replace", action="store_true", help="replace a file that is there already")
 
 
@@ -154,7 +157,7 @@ def _verify(found: Subparsers, settings: Settings) -> None:
 
 def _quotes(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "quotes", authoring.quotes, "quotes mine.yaml --sources ./documents")
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="municipality files")
     one.add_argument("--sources", required=True, type=Path, metavar="DIR", help="the folder that holds the documents")
 
 
@@ -167,16 +170,17 @@ def _ask(found: Subparsers, settings: Settings) -> None:
     own = one.add_mutually_exclusive_group()
     own.add_argument("--query", metavar="TEXT", help="a SPARQL query of your own")
     own.add_argument("--file", type=Path, metavar="F.rq", help="a file with one")
-    _rows(one)
+    keeping_options.rows(one)
     _from_store(one, settings)
 
 
 def _measures(found: Subparsers, settings: Settings) -> None:
     """The families of measures, which differ in what they measure and hardly in how they are asked."""
     for name, example in MEASURES.items():
-        one = _command(found, settings, name, getattr(measuring, name), example)
+        run = measuring.compare if name == "compare" else measuring.of_family(name)
+        one = _command(found, settings, name, run, example)
         country = name in NATIONAL
-        one.add_argument("municipalities", nargs="*" if country else "+", metavar="MUNICIPALITY")
+        one.add_argument("municipalities", nargs="*" if country else "+", metavar="MUNICIPALITY", help="name or code")
         if country:
             one.add_argument("--all", action="store_true", help="all municipalities of the store, row by row")
         if name == "load":
@@ -195,7 +199,7 @@ def _expectations(found: Subparsers, settings: Settings) -> None:
 
 
 def _reported(one: argparse.ArgumentParser, settings: Settings) -> None:
-    _rows(one, measuring.FORMATS)
+    keeping_options.rows(one, measuring.FORMATS)
     one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
     _from_store(one, settings)
 
@@ -228,14 +232,14 @@ def _check(found: Subparsers, settings: Settings) -> None:
 def _export(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "export", reading.export, "export no-1514 --format ttl -o sande.ttl")
     one.add_argument("municipalities", nargs="*", metavar="MUNICIPALITY", help="default: all of them")
-    _rows(one, reading.EXPORTS)
+    keeping_options.rows(one, reading.EXPORTS)
     one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
     _from_store(one, settings)
 
 
 def _report(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "report", reporting.report, "report no-1514 -o report.html")
-    one.add_argument("municipality", metavar="MUNICIPALITY")
+    one.add_argument("municipality", metavar="MUNICIPALITY", help="name or code")
     one.add_argument("-o", "--output", type=Path, metavar="FILE", help=".html or .pdf (default: HTML, standard output)")
     one.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="a date to print on it")
     _from_store(one, settings)
@@ -243,7 +247,7 @@ def _report(found: Subparsers, settings: Settings) -> None:
 
 def _schema(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "schema", authoring.schema, "schema -o municipality.schema.json")
-    one.add_argument("of", nargs="?", choices=("municipality", "findings"), default="municipality")
+    one.add_argument("of", nargs="?", choices=("municipality", "findings"), default="municipality", help="of what")
     one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
 
 
@@ -251,7 +255,7 @@ def _search(found: Subparsers, settings: Settings) -> None:
     one = _command(found, settings, "search", reading.search, "search førebygging")
     one.add_argument("words", nargs="+", metavar="WORD", help="words of a name, in any of the languages")
     one.add_argument("--limit", type=keeping_options.whole(1), default=20, metavar="N", help="the most hits to show")
-    _rows(one)
+    keeping_options.rows(one)
     _from_store(one, settings)
 
 
@@ -266,11 +270,17 @@ def _fail(error: SamgrafError, words: Translator) -> int:
     return 2 if isinstance(error, USAGE) else 1
 
 
+def _begin_again() -> NoReturn:
+    """With Python's UTF-8 mode, in us and in what we start: names and files have æ, ø and å."""
+    command = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+    os.execve(sys.executable, command, {**os.environ, "PYTHONUTF8": "1"})
+
+
 def _utf8() -> None:
-    """Names have æ, ø and å whatever the terminal's locale claims."""
+    """Names have æ, ø and å whatever the terminal's locale claims; what is no text is shown by its bytes."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

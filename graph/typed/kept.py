@@ -61,4 +61,6 @@ class Kept:
 
 def _cost(question: Question, answer: Answer) -> int:
     """About how many bytes both take, with the places they stand in."""
-    return len(answer.body) + 4 * len(question.text) + 1000
+    texts = len(question.text) + len(question.base or "")
+    graphs = sum(4 * len(name) + 100 for name in (*question.default_graphs, *question.named_graphs))
+    return len(answer.body) + 4 * texts + graphs + 1000

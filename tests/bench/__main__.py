@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from tests.bench import analyses, contract, http, keeping, points, workbooks
+from tests.bench import analyses, contract, http, keeping, points, settling, workbooks
 from tests.bench.measure import Figure, Line, growth, lines, table, versions
 from tests.bench.world import World
 
@@ -39,6 +39,7 @@ HTTP: dict[str, Callable[[int], Iterator[Line]]] = {
     "http": http.latency,
     "throughput": http.throughput,
     "strangers": lambda _pairs: http.strangers(),
+    "settling": lambda _pairs: settling.settling(),
 }
 # How those grow, from a quarter to all of it; loading from the small part to a quarter.
 GROWTH = {**FIGURES, **SMALL, "restart": keeping.restart}

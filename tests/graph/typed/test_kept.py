@@ -46,6 +46,7 @@ def test_an_answer_that_would_push_the_others_out_is_not_kept() -> None:
     kept.put(question("small"), answer(10))
     kept.put(question("large"), answer(20_000))
     kept.put(question("x" * 20_000), answer(10))
+    kept.put(question("of a graph", graph="x:" + "g" * 20_000), answer(10))
     assert len(kept) == 1
     kept.put(question("small"), answer(10))
     assert len(kept) == 1
