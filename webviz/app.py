@@ -99,7 +99,6 @@ def create_app(settings: Settings, atlas: Atlas, pool: QueryPool | None = None) 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
     attach(app, Running(settings, atlas, pool))
     i18n.install(app, settings.lang)
     limits.install(app, settings)

@@ -1,14 +1,17 @@
-"""The atlas and the settings of the running application, for views."""
+"""What views work with: the atlas and the settings of the running application, the packs of expectations, the time."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
 from typing import cast
 
 from flask import Flask, current_app, g, has_app_context
 
 from graph.atlas import Atlas
 from graph.elsewhere.federation import Beside, Federation
+from graph.packs import Pack, read_packs
 from graph.typed.workers import QueryPool
 from webviz.commands.opening import federated
 from webviz.settings import Settings
@@ -57,3 +60,14 @@ def federation() -> Federation:
     """The places whose municipalities may stand beside ours."""
     found: Federation = current_app.extensions[f"{_KEY}-federation"]
     return found
+
+
+@cache
+def packs() -> tuple[Pack, ...]:
+    """The packs of expectations that come with the program."""
+    return read_packs()
+
+
+def now() -> str:
+    """The time in UTC, to the second, as change sets have it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

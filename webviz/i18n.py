@@ -1,7 +1,7 @@
-"""Languages: which one a reader gets, and our own sentences in it. The one door to Flask-Babel.
+"""Languages: which one a reader gets, and our own sentences in it.
 
-Message ids are English. Pages use ``gettext``/``ngettext`` through Flask-Babel with the language of the address; the
-command line and tests use :func:`translator`, which needs no Flask.
+Message ids are English. Pages use ``gettext`` and ``ngettext`` with the language of the address; the command line and
+tests use :func:`translator`, which needs no Flask.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import flask_babel  # type: ignore[import-untyped]
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
+from markupsafe import Markup
 
 from ontology.errors import Phrase, SamgrafError
 from ontology.labels import LANGUAGES
 
 FOLDER = Path(__file__).parent / "translations"
+# How the address of every page begins.
+LANG = f"/<any({','.join(LANGUAGES)}):lang>"
 NAMES = {"nn": "Nynorsk", "nb": "Bokmål", "sv": "Svenska", "en": "English"}
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 # What a browser may ask for, and the language of ours it means. ``no`` is no language tag of ours.
@@ -126,14 +128,23 @@ def language() -> str:
 
 
 def install(app: Flask, default: str) -> None:
-    """Let ``app`` speak our languages; ``default`` is for readers who ask for none of them."""
+    """Let ``app`` and its templates speak our languages; ``default`` is for readers who ask for none of them."""
 
     def remember() -> None:
         g.default_lang = default
 
     app.before_request(remember)
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
-    flask_babel.Babel(app, locale_selector=language, default_locale="en")
+    app.jinja_env.globals.update(_=_sentence, ngettext=_counted)
+
+
+def _sentence(template: str, /, **params: object) -> Markup:
+    """A sentence for a template; what is put into it is escaped, unless it is markup already."""
+    return Markup(translator(language()).catalogue.gettext(template)) % params
+
+
+def _counted(one: str, many: str, number: int, /, **params: object) -> Markup:
+    words = translator(language())
+    return Markup(words.catalogue.ngettext(one, many, number)) % {"num": words.number(number), **params}
 
 
 def gettext(template: str, /, **params: object) -> str:

@@ -85,7 +85,7 @@ class Presenter:
         for pack in packs:
             self._titles |= {pack.iri: pack.titles, **{one.iri: one.titles for one in pack.expectations}}
         self.words: Translator = translator(lang)
-        self._describer = Describer(atlas.store, atlas.names, lang)
+        self.describer = Describer(atlas.store, atlas.names, lang)
 
     def thing(self, iri: str) -> Thing:
         """An IRI as a thing named in the reader's language; what has no IRI is its own name, as the document has it."""
@@ -109,7 +109,7 @@ class Presenter:
 
     def quotes(self, iris: Iterable[str]) -> tuple[Quote, ...]:
         """Quotes by their IRIs, in the order of their documents and places."""
-        return self._describer.quotes(iris)
+        return self.describer.quotes(iris)
 
     # -- findings -------------------------------------------------------------------------------------------
 

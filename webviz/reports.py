@@ -8,8 +8,16 @@ from importlib.resources import files
 
 from graph.entity import Quote
 from graph.findings import Category, Count, Finding, Interval, Measure, Part, Quantity, Ratio, Report
-from webviz.output import Cell, Sheet
+from webviz.output import Cell, Sheet, as_csv, as_json, as_xlsx
 from webviz.present import Json, Presenter, Shown, ShownMeasure
+
+
+def written(show: Presenter, reports: Sequence[Report], form: str) -> str | bytes:
+    """Reports for programs and spreadsheets: `json`, `csv` or `xlsx`."""
+    if form == "json":
+        return as_json([report_json(show, one) for one in reports])
+    return as_csv(*full(show, reports)) if form == "csv" else as_xlsx(sheets(show, reports))
+
 
 # -- JSON -----------------------------------------------------------------------------------------------------------
 

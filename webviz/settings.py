@@ -231,9 +231,9 @@ def _read(name: str, text: str, metadata: Mapping[str, Any]) -> object:
         return metadata["read"](text)
     except ValueError:
         expected = metadata["expected"]
-        raise BadParameter("%(name)s must be %(expected)s", name=name, expected=expected) from None
+        raise BadParameter("%(name)s must be %(expected)s.", name=name, expected=expected) from None
 
 
 def _unknown(name: str, known: list[str]) -> BadParameter:
     nearest = (get_close_matches(name, known, n=1, cutoff=0.0) or [""])[0]
-    return BadParameter("There is no setting %(name)s. The nearest is %(nearest)s", name=name, nearest=nearest)
+    return BadParameter("There is no setting %(name)s; the nearest is %(nearest)s.", name=name, nearest=nearest)

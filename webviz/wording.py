@@ -66,6 +66,14 @@ KINDS = {
     "expectation": msg("expectation"),
 }
 RECORD = msg("record")
+# What the vocabulary has: kinds of terms, and concepts.
+TERMS = {
+    "Class": msg("Kinds of things"),
+    "ObjectProperty": msg("Relations between things"),
+    "DatatypeProperty": msg("Numbers and codes"),
+    "AnnotationProperty": msg("Texts and dates"),
+    "Concept": msg("Shared concepts"),
+}
 # A unit of which there is one.
 ONE = {
     "bodies": msg("body"),

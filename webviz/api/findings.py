@@ -17,8 +17,7 @@ from ontology.errors import BadParameter
 from webviz.api.form import TRUTH, Answer, Call, Endpoint, Parameter, one_of
 from webviz.api.records import MUNICIPALITY
 from webviz.api.shapes import Served
-from webviz.current import federation, lend
-from webviz.pages.analyses import packs
+from webviz.current import federation, lend, packs
 from webviz.pages.comparison import LEAST, MOST
 from webviz.pages.matrices import KINDS
 from webviz.reports import finding_json, report_json

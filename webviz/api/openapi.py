@@ -9,14 +9,15 @@ import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from graph.atlas import Atlas
 from webviz.api.form import Endpoint, Parameter, told
 from webviz.api.schemas import ref, schemas, success
-from webviz.api.table import TAGS, endpoints, program_version
+from webviz.api.table import TAGS, endpoints
 from webviz.current import atlas
-from webviz.i18n import Translator, translator
+from webviz.fresh import fresh, open_to_all, release
+from webviz.i18n import LANG, Translator, translator
 from webviz.present import Json
 from webviz.problems import PROBLEM
 
@@ -35,18 +36,13 @@ FAILURES = {
 }
 
 
-@blueprint.get(f"{OPENAPI}")
+@blueprint.get(OPENAPI)
 def document() -> Response:
     """The description of the API, by OpenAPI 3.1."""
-    response = Response(json.dumps(description(atlas()), ensure_ascii=False), mimetype="application/json")
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(f"{program_version()}-{atlas().store.version}", weak=True)
-    response.make_conditional(request)
-    return response
+    return open_to_all(fresh(lambda: json.dumps(description(atlas()), ensure_ascii=False), "application/json", OPENAPI))
 
 
-@blueprint.get("/<any(nn,nb,sv,en):lang>/api")
+@blueprint.get(f"{LANG}/api")
 def page(lang: str) -> str:
     """Every address with what it is for, what it takes, and an example to follow."""
     words = translator(lang)
@@ -105,7 +101,7 @@ def description(atlas: Atlas) -> Json:
         "openapi": "3.1.0",
         "info": {
             "title": "Samgraf",
-            "version": program_version(),
+            "version": release(),
             "summary": "How municipalities work together for children and young people, with the evidence.",
             "description": (
                 "Every answer has `data`, `meta` and `links`; every failure is a problem document by RFC 9457. "

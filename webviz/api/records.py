@@ -14,10 +14,10 @@ from ontology.errors import UnknownName
 from ontology.iris import concept_iri, data_iri, document_iri
 from webviz.api.form import ADDRESS, Answer, Call, Endpoint, Parameter, concepts_of, one_of
 from webviz.pages.front import documents
+from webviz.pages.view import HOLDERS
 from webviz.present import Json
 
 NEAREST = 3
-HOLDERS = ("office", "service", "group", "agency")
 # What a list may be narrowed by: the parameter, the property, the concepts.
 TYPE = ("type", "org:classification", "bodytype")
 LEVEL = ("level", "sam:governanceLevel", "level")

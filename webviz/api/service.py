@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,11 +19,11 @@ from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge
 from webviz.api.form import Answer, Call, Endpoint, read
 from webviz.api.openapi import OPENAPI
 from webviz.api.shapes import Served
-from webviz.api.table import endpoints, program_version
-from webviz.current import atlas, running
+from webviz.api.table import endpoints
+from webviz.current import atlas, packs, running
+from webviz.fresh import fresh, open_to_all, release
 from webviz.i18n import language
 from webviz.negotiate import Offer, choose
-from webviz.pages.analyses import packs
 from webviz.present import Json
 
 blueprint = Blueprint("api", __name__)
@@ -47,7 +46,9 @@ def _routes(state: BlueprintSetupState) -> None:
 
 def _view(endpoint: Endpoint) -> Any:
     def view(**path: str) -> Response:
-        return _options() if request.method == "OPTIONS" else _answer(endpoint, path)
+        if request.method == "OPTIONS":
+            return Response(status=204, headers={"Allow": ", ".join(METHODS)})
+        return _answer(endpoint, path)
 
     return view
 
@@ -55,17 +56,7 @@ def _view(endpoint: Endpoint) -> Any:
 @blueprint.after_request
 def _open_to_all(response: Response) -> Response:
     """Any page anywhere may read the answers: they are public, and no cookie goes with them."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
-    return response
-
-
-def _options() -> Response:
-    allowed = ", ".join(METHODS)
-    response = Response(status=204, headers={"Allow": allowed, "Access-Control-Allow-Methods": allowed})
-    response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, If-None-Match"
-    response.headers["Access-Control-Max-Age"] = "86400"
-    return response
+    return open_to_all(response, METHODS, "Retry-After")
 
 
 # -- one answer -----------------------------------------------------------------------------------------------------
@@ -77,26 +68,20 @@ def _answer(endpoint: Endpoint, path: Mapping[str, str]) -> Response:
         raise RequestEntityTooLarge
     if choose(request.headers.get("Accept"), JSON) is None:
         raise NotAcceptable
-    values = read([one.filled(atlas()) for one in endpoint.takes], path, request.args)
-    lasting, lang = endpoint.lasting(values), language()
-    tag = _tag(endpoint, values, lang)
-    if lasting and request.if_none_match.contains_weak(tag):
-        response = Response(status=304)
-    else:
+    values, lang = read([one.filled(atlas()) for one in endpoint.takes], path, request.args), language()
+
+    def make() -> str:
         call = Call(values, Served(atlas(), lang, packs()))
-        response = Response(_written(_whole(call, endpoint.answer(call))), mimetype="application/json")
+        return _written(_whole(call, endpoint.answer(call)))
+
+    if endpoint.lasting(values):
+        response = fresh(make, JSON[0].media_type, endpoint.id, _written(values), lang)
+    else:
+        response = Response(make(), content_type=JSON[0].media_type, headers={"Cache-Control": "no-store"})
+    if response.status_code != 304:
         response.headers["Content-Language"] = lang
-    if lasting:
-        response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = "no-cache" if lasting else "no-store"
     response.vary.update(("Accept", "Accept-Language"))
     return response
-
-
-def _tag(endpoint: Endpoint, values: Mapping[str, Any], lang: str) -> str:
-    """What an answer is the answer to: the same program, store and question have the same answer."""
-    asked = [program_version(), atlas().store.version, endpoint.id, values, lang]
-    return sha256(_written(asked).encode()).hexdigest()[:32]
 
 
 def _written(value: Any) -> str:
@@ -112,7 +97,7 @@ def _whole(call: Call, answer: Answer) -> Json:
     return {
         "data": answer.data,
         "meta": {
-            "version": program_version(),
+            "version": release(),
             "store": call.atlas.store.version,
             "lang": call.lang,
             **total,

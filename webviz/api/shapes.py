@@ -1,4 +1,4 @@
-"""Values of the graph as JSON, for the API: one shape for each kind of value; their schemas are in `api_schemas`.
+"""Values of the graph as JSON, for the API: one shape for each kind of value; their schemas are in `api.schemas`.
 
 Every statement has its grounds with it: what it rests on, how certain it is, and its quotes. Every name and text has
 its language. ``url`` is the page on this server, in the reader's language.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from graph.describe import Describer
 from graph.entity import Assignment, Claim, Entity, Grounds, Quote, Rhythm, Seat
 from graph.findings import Words
 from graph.glossary import Alignment, Concept
@@ -33,11 +32,6 @@ class Served(Presenter):
     def quote_json(self, quote: Quote) -> Json:
         page = address(self.lang, quote.document.iri, quote.document.path)
         return {**super().quote_json(quote), "url": page and f"{page}#{quote.iri.partition('#')[2]}"}
-
-    @property
-    def describer(self) -> Describer:
-        """Reads what is said of things."""
-        return self._describer
 
     # -- parts that many shapes have --------------------------------------------------------------------------
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import version
 
 from graph import catalogue
 from graph.findings import Message, msg
 from ontology.labels import LANGUAGES
 from webviz.api import findings, records, words
 from webviz.api.form import Answer, Call, Endpoint
+from webviz.fresh import release
 
 TAGS: dict[str, Message] = {
     "status": msg("The server"),
@@ -27,18 +27,13 @@ def endpoints() -> tuple[Endpoint, ...]:
     return (STATUS, *records.ENDPOINTS, *words.ENDPOINTS, *findings.ENDPOINTS, *asked)
 
 
-def program_version() -> str:
-    """The version of the program that answers."""
-    return version("samgraf")
-
-
 def _status(call: Call) -> Answer:
     store = call.atlas.store
     plain = [one for one in endpoints() if "{" not in one.path and one.tag not in ("status", "answers")]
     return Answer(
         {
             "name": "Samgraf",
-            "version": program_version(),
+            "version": release(),
             "store": {"version": store.version, "statements": len(store)},
             "languages": list(LANGUAGES),
         },

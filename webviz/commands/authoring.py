@@ -15,8 +15,9 @@ from graph.readers.intake import Given, sources, take_all
 from graph.schema import municipality_schema
 from graph.store import open_store
 from ontology.errors import InvalidInput, Problem
+from ontology.system import why
 from webviz.commands.keeping import folder_of, given_beside, settled
-from webviz.commands.opening import replace_file, say
+from webviz.commands.opening import put, replace_file, say
 from webviz.commands.waiting import waiting
 from webviz.i18n import Translator
 from webviz.output import as_json
@@ -93,7 +94,7 @@ def quotes(given: Namespace, settings: Settings, words: Translator) -> int:
         try:
             written[path] = fill_quotes(path.read_text("utf-8"), str(path), given.sources)
         except (OSError, UnicodeDecodeError) as error:
-            raise InvalidInput([Problem("Cannot read the file: %(why)s.", {"why": str(error)}, str(path))]) from error
+            raise InvalidInput([Problem("Cannot read the file: %(why)s.", {"why": why(error)}, str(path))]) from error
     for path, text in written.items():
         replace_file(path, text.encode())
     say(words.ngettext("Quotes written in %(num)s file.", "Quotes written in %(num)s files.", len(written)))
@@ -102,9 +103,4 @@ def quotes(given: Namespace, settings: Settings, words: Translator) -> int:
 
 def schema(given: Namespace, settings: Settings, words: Translator) -> int:
     """Write the JSON Schema of the municipality file, for editors, or of findings, for programs."""
-    text = findings_schema() if given.of == "findings" else as_json(municipality_schema())
-    if given.output:
-        replace_file(given.output, text.encode())
-    else:
-        say(text.rstrip())
-    return 0
+    return put(findings_schema() if given.of == "findings" else as_json(municipality_schema()), given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from graph.atlas import Atlas
@@ -11,7 +11,8 @@ from graph.findings import Report, Words, msg
 from graph.packs import Expectation, Pack, read_packs
 from ontology.errors import BadParameter, UnknownMunicipality, UnknownName
 from ontology.labels import Label
-from webviz.commands.measuring import owners, put, report
+from webviz.commands.measuring import owners, report
+from webviz.commands.opening import put
 from webviz.i18n import Translator
 from webviz.output import Sheet, as_csv, as_json, as_table, as_xlsx
 from webviz.present import Json, own
@@ -74,6 +75,7 @@ def _list_packs(packs: Sequence[Pack], given: Namespace, words: Translator) -> i
     if given.format == "json":
         return put(as_json([_pack_json(pack, given.lang) for pack in packs]), given)
     _ = words.gettext
+    day: Callable[[str], str] = words.day if given.format == "table" else str
     headings = [_("Pack"), _("What it asks"), _("Rests on"), _("Holds in"), _("Holds from"), _("Expectations")]
     rows = [
         [
@@ -81,7 +83,7 @@ def _list_packs(packs: Sequence[Pack], given: Namespace, words: Translator) -> i
             _title(pack.titles, given.lang),
             _(WORDS[pack.rests_on].template),
             _(WORDS[pack.jurisdiction].template),
-            pack.valid_from or "–",
+            day(pack.valid_from) if pack.valid_from else "–",
             str(len(pack.expectations)),
         ]
         for pack in packs

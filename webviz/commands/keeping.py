@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 import graph.changes.backup as copies
@@ -22,10 +21,11 @@ from graph.store import Store, open_store
 from graph.store_files import is_store
 from graph.vocabulary import vocabulary_quads
 from ontology.errors import BadParameter, InvalidInput
-from webviz.commands.opening import say
+from webviz.commands.opening import print_rows, say
 from webviz.commands.waiting import waiting
+from webviz.current import now
 from webviz.i18n import Translator
-from webviz.output import as_csv, as_json, as_table
+from webviz.output import as_json
 from webviz.settings import Settings
 
 
@@ -45,7 +45,7 @@ def import_files(given: Namespace, settings: Settings, words: Translator) -> int
             # Everybody may read the history: it tells of files, not of the folders of the one who had them.
             origins = tuple(source_file(Path(one.file).name, one.content) for one in files)
             told.writing(len(planned.add) + len(planned.remove))
-            made = carry_out(store, planned, About("import", _now(), origins, planned.documents))
+            made = carry_out(store, planned, About("import", now(), origins, planned.documents))
     if made is None:
         say(words.gettext("Nothing to change: the store says all this already."))
     else:
@@ -84,8 +84,9 @@ def history(given: Namespace, settings: Settings, words: Translator) -> int:
         words.gettext("Added"),
         words.gettext("Removed"),
     ]
-    rows = [row for one in made for row in _history_rows(one, words)]
-    _print_rows(given.format, headings, [*rows, *_unrecorded(writes if made else 0, words)])
+    number: Callable[[int], str] = str if given.format == "csv" else words.number
+    rows = [row for one in made for row in _history_rows(one, number, words)]
+    print_rows(given.format, headings, [*rows, *_unrecorded(writes if made else 0, words)])
     return 0
 
 
@@ -107,7 +108,7 @@ def diff(given: Namespace, settings: Settings, words: Translator) -> int:
 def undo(given: Namespace, settings: Settings, words: Translator) -> int:
     """Reverse a change set, as a change set of its own; refused when later ones changed the same."""
     with open_store(folder_of(given)) as store:
-        say(_told(importing.undo(store, given.number, About("undo", _now())), words))
+        say(_told(importing.undo(store, given.number, About("undo", now())), words))
     return 0
 
 
@@ -178,11 +179,6 @@ def _furnished(store: Store, with_bundled: bool) -> Store:
 # -- telling ----------------------------------------------------------------------------------------------------------
 
 
-def _now() -> str:
-    """The time in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _told(one: ChangeSet, words: Translator) -> str:
     template = "Change set %(number)s: %(added)s statements added, %(removed)s removed (%(documents)s)."
     documents = ", ".join(one.about.documents) or "–"
@@ -190,13 +186,14 @@ def _told(one: ChangeSet, words: Translator) -> str:
     return words.gettext(template, number=one.number, added=added, removed=removed, documents=documents)
 
 
-def _history_rows(one: ChangeSet, words: Translator) -> Iterator[Sequence[str]]:
+def _history_rows(one: ChangeSet, number: Callable[[int], str], words: Translator) -> Iterator[Sequence[str]]:
     yield from _unrecorded(one.unrecorded, words)
     about = one.about
     kinds = {"import": words.gettext("import"), "graph": words.gettext("graph written over HTTP")}
     kind = kinds.get(about.kind) or words.gettext("undo of %(number)s", number=about.undoes)
     files = ", ".join(file.name for file in about.sources)
-    yield [str(one.number), about.time, kind, ", ".join(about.documents), files, str(one.added), str(one.removed)]
+    counts = number(one.added), number(one.removed)
+    yield [str(one.number), about.time, kind, ", ".join(about.documents), files, *counts]
 
 
 def _unrecorded(count: int, words: Translator) -> Iterator[Sequence[str]]:
@@ -230,24 +227,21 @@ def _print_changes(given: Namespace, found: Sequence[Change], words: Translator)
         words.gettext("Removed"),
     ]
     states = {"new": words.gettext("new"), "gone": words.gettext("removed"), "changed": words.gettext("changed")}
+    number: Callable[[int], str] = str if given.format == "csv" else words.number
     rows = [
         [
             states[one.state],
             one.thing.label.text,
             one.thing.path or one.thing.iri,
-            str(one.added),
-            str(one.removed),
+            number(one.added),
+            number(one.removed),
         ]
         for one in found
     ]
-    _print_rows(given.format, headings, rows)
+    print_rows(given.format, headings, rows)
 
 
 def _change_json(one: Change) -> dict[str, str | int]:
     thing = one.thing
     about: dict[str, str | int] = {"iri": thing.iri, "kind": thing.kind, "name": thing.label.text}
     return {"state": one.state, **about, "added": one.added, "removed": one.removed}
-
-
-def _print_rows(form: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    print((as_csv if form == "csv" else as_table)(headings, rows), end="")

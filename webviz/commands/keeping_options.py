@@ -1,9 +1,9 @@
-"""The options of the commands for a store that keeps."""
+"""The options of the commands for a store that keeps, and those that many commands have."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,11 @@ def whole(least: int, most: int | None = None) -> Callable[[str], int]:
     return read
 
 
+def rows(one: argparse.ArgumentParser, formats: Sequence[str] = ("table", "json", "csv")) -> None:
+    """In which form the answer is wanted."""
+    one.add_argument("--format", choices=formats, default=formats[0], help=f"the form of the answer ({formats[0]})")
+
+
 def beside(one: argparse.ArgumentParser) -> None:
     """What a planner can say beside files that do not say it themselves."""
     told = one.add_argument_group("for tables, web pages and texts, which do not say it themselves")
@@ -50,21 +55,21 @@ def _import(make: Maker, store: str) -> None:
     _in_store(one, store)
     one.add_argument("--dry-run", action="store_true", help="only show what would change")
     one.add_argument("--bundled", action="store_true", help="a new store begins with the bundled municipalities")
-    _rows(one)
+    rows(one)
     beside(one)
 
 
 def _history(make: Maker, store: str) -> None:
     one = make("history", keeping.history, "history --store ./kept")
     _in_store(one, store)
-    _rows(one)
+    rows(one)
 
 
 def _diff(make: Maker, store: str) -> None:
     one = make("diff", keeping.diff, "diff 1 --store ./kept")
     one.add_argument("of", nargs="+", metavar="NUMBER|FILE", help="the number of a change set, or files to compare")
     _in_store(one, store)
-    _rows(one, ("table", "json", "csv", "nq"))
+    rows(one, ("table", "json", "csv", "nq"))
     beside(one)
 
 
@@ -89,7 +94,3 @@ def _restore(make: Maker, store: str) -> None:
 
 def _in_store(one: argparse.ArgumentParser, store: str) -> None:
     one.add_argument("--store", default=store, metavar="DIR", help="the folder of the store")
-
-
-def _rows(one: argparse.ArgumentParser, formats: tuple[str, ...] = ("table", "json", "csv")) -> None:
-    one.add_argument("--format", choices=formats, default=formats[0], help="how to print rows")

@@ -1,11 +1,11 @@
-"""What the commands share: opening the graph they were asked to work on, writing files whole, saying what was done."""
+"""What the commands share: opening the graph they were asked to work on, writing files whole, printing the answer."""
 
 from __future__ import annotations
 
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -18,6 +18,7 @@ from graph.library import bundled, load_files, municipality_files
 from graph.store import Store, open_store
 from ontology.errors import BadParameter, SamgrafError
 from ontology.system import why
+from webviz.output import as_csv, as_table
 from webviz.settings import Settings
 
 
@@ -99,5 +100,24 @@ def replace_file(path: Path, content: bytes) -> None:
         raise BadParameter("Cannot write %(path)s: %(why)s.", path=path, why=why(error)) from error
 
 
+def put(content: str | bytes, given: Namespace) -> int:
+    """To the file that was named, or to standard output, where a terminal shows no workbook."""
+    if given.output:
+        replace_file(given.output, content if isinstance(content, bytes) else content.encode())
+    elif isinstance(content, str):
+        sys.stdout.write(content)
+    elif given.format == "xlsx" and sys.stdout.isatty():
+        raise BadParameter("A workbook cannot be shown here; give it a file with -o FILE.")
+    else:
+        sys.stdout.buffer.write(content)
+    return 0
+
+
+def print_rows(form: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows as CSV, or as a table for people."""
+    sys.stdout.write((as_csv if form == "csv" else as_table)(headings, rows))
+
+
 def say(text: str) -> None:
+    """A sentence on standard output, at once."""
     print(text, flush=True)

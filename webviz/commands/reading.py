@@ -6,18 +6,18 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import replace
-from importlib.metadata import version as distribution_version
 
 from graph.atlas import Atlas
 from graph.files import FORMS
 from graph.publishing.export import FORMATS
-from ontology.errors import BadParameter, JavaMissing
+from ontology.errors import BadParameter
 from ontology.system import why
 from webviz.commands import taking
-from webviz.commands.opening import open_atlas, replace_file, say
+from webviz.commands.opening import open_atlas, print_rows, put, say
 from webviz.drawing import embedding
+from webviz.fresh import release
 from webviz.i18n import Translator
-from webviz.output import as_csv, as_json, as_table
+from webviz.output import as_json
 from webviz.present import Presenter
 from webviz.settings import Settings
 
@@ -26,7 +26,7 @@ EXPORTS = (*FORMATS, "html", *FORMS)
 
 def version() -> str:
     """The program's name and version."""
-    return f"samgraf {distribution_version('samgraf')}"
+    return f"samgraf {release()}"
 
 
 def serve(given: Namespace, settings: Settings, words: Translator) -> int:
@@ -44,7 +44,7 @@ def ask(given: Namespace, settings: Settings, words: Translator) -> int:
     with open_atlas(given, settings) as atlas:
         show = Presenter(atlas, given.lang)
         if given.query or given.file:
-            return _own_query(given, atlas, show)
+            return _own_query(given, atlas)
         if not given.question:
             return _list_questions(given, atlas, words)
         table = atlas.ask(given.question, given.lang, **_pairs(given.given, atlas, given.question, given.lang))
@@ -52,11 +52,11 @@ def ask(given: Namespace, settings: Settings, words: Translator) -> int:
             _print(as_json(show.table_json(table)))
             return 0
         headings = [one.labels[given.lang] for one in table.columns]
-        _print_rows(given.format, headings, [[show.cell_text(cell) for cell in row] for row in table.rows])
+        print_rows(given.format, headings, [[show.cell_text(cell) for cell in row] for row in table.rows])
     return 0
 
 
-def _own_query(given: Namespace, atlas: Atlas, show: Presenter) -> int:
+def _own_query(given: Namespace, atlas: Atlas) -> int:
     try:
         text = given.query or given.file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -65,7 +65,7 @@ def _own_query(given: Namespace, atlas: Atlas, show: Presenter) -> int:
     if given.format == "json":
         _print(as_json({"columns": headings, "rows": [dict(zip(headings, row, strict=True)) for row in rows]}))
     else:
-        _print_rows(given.format, headings, [[cell or "–" for cell in row] for row in rows])
+        print_rows(given.format, headings, [[cell or "–" for cell in row] for row in rows])
     return 0
 
 
@@ -84,7 +84,7 @@ def _list_questions(given: Namespace, atlas: Atlas, words: Translator) -> int:
         [one.number, one.id, one.titles[given.lang], " ".join(f"{p.name}={p.default}" for p in one.parameters)]
         for one in found
     ]
-    _print_rows(given.format, headings, rows)
+    print_rows(given.format, headings, rows)
     return 0
 
 
@@ -107,7 +107,7 @@ def search(given: Namespace, settings: Settings, words: Translator) -> int:
     """Find municipalities, bodies, offices, documents and concepts by words of their names."""
     with open_atlas(given, settings) as atlas:
         show = Presenter(atlas, given.lang)
-        hits = atlas.search(" ".join(given.words), given.lang, max(given.limit, 1))
+        hits = atlas.search(" ".join(given.words), given.lang, given.limit)
         if given.format == "json":
             _print(as_json([show.hit_json(hit) for hit in hits]))
         elif hits:
@@ -126,7 +126,7 @@ def search(given: Namespace, settings: Settings, words: Translator) -> int:
                 ]
                 for hit in hits
             ]
-            _print_rows(given.format, headings, rows)
+            print_rows(given.format, headings, rows)
         else:
             say(words.gettext("Nothing is called that."))
     return 0
@@ -152,7 +152,7 @@ def check(given: Namespace, settings: Settings, words: Translator) -> int:
             for axiom in verdict.axioms:
                 print(f"  {axiom}", file=sys.stderr)
             return 1
-        raise JavaMissing("Java was not found; the check needs it (nothing is said about consistency).")
+        raise verdict
 
 
 def export(given: Namespace, settings: Settings, words: Translator) -> int:
@@ -164,15 +164,7 @@ def export(given: Namespace, settings: Settings, words: Translator) -> int:
     with open_atlas(given, settings) as atlas:
         owners = tuple(atlas.resolve(name) for name in given.municipalities)
         found = atlas.export(owners, given.format, given.lang)
-    if given.output:
-        replace_file(given.output, found)
-    else:
-        sys.stdout.buffer.write(found)
-    return 0
-
-
-def _print_rows(form: str, headings: list[str], rows: list[list[str]]) -> None:
-    _print(as_csv(headings, rows) if form == "csv" else as_table(headings, rows))
+    return put(found, given)
 
 
 def _print(text: str) -> None:

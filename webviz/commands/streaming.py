@@ -19,13 +19,13 @@ from graph.findings import msg
 from graph.names import Thing
 from ontology.errors import BadParameter
 from webviz.commands.opening import open_atlas, whole_file
+from webviz.commands.waiting import CLEAR, WAIT, bar
+from webviz.i18n import Translator
 from webviz.output import clipped, safe
 from webviz.present import Presenter
 from webviz.settings import Settings
 
-WAIT = 2.0  # seconds before a bar shows
 EVERY = 1000  # rows between two looks at the clock
-BAR = 30
 REMEMBERED = 100_000  # things whose names are not looked up again
 NAME = 30  # characters of a column of names in a table
 # What a row tells beside its fields.
@@ -52,7 +52,7 @@ class Rows:
 
     def __init__(self, show: Presenter, stream: Stream[Any]) -> None:
         self.show, self.stream = show, stream
-        rows = iter(watched(stream, len(stream), sys.stderr))
+        rows = iter(watched(stream, len(stream), sys.stderr, show.words))
         first = next(rows, None)
         self._rows = rows if first is None else chain([first], rows)
         told = fields(first) if first else ()
@@ -128,15 +128,14 @@ FORMATS: dict[str, Callable[[Rows, TextIO], None]] = {"table": _table, "csv": _c
 # -- waiting ----------------------------------------------------------------------------------------------------------
 
 
-def watched(rows: Iterable[Any], total: int, screen: TextIO) -> Iterator[Any]:
+def watched(rows: Iterable[Any], total: int, screen: TextIO, words: Translator) -> Iterator[Any]:
     """The rows; after two seconds a bar tells how far they are, on a screen that shows nothing else meanwhile."""
     shown = screen.isatty() and not sys.stdout.isatty()
     start = time.monotonic()
     for number, row in enumerate(rows):
         if shown and number % EVERY == 0 and time.monotonic() - start > WAIT:
-            done = number * BAR // max(total, 1)
-            screen.write(f"\r[{'#' * done}{'-' * (BAR - done)}] {number:,} / {total:,}".replace(",", " "))
+            screen.write(f"\r{bar(number, total)} {words.number(number)} / {words.number(total)}")
             screen.flush()
         yield row
     if shown:
-        screen.write("\r\033[K")
+        screen.write(CLEAR)

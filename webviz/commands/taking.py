@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from graph.writers import workbook
 from ontology.errors import BadParameter
 from ontology.system import why
-from webviz.commands.opening import open_atlas, replace_file, say
+from webviz.commands.opening import open_atlas, put, replace_file, say
 from webviz.i18n import Translator
 from webviz.settings import Settings
 
@@ -35,19 +34,12 @@ def export(given: Namespace, settings: Settings, words: Translator) -> int:
     if not found:
         raise BadParameter("There is no document to export here.")
     target: Path | None = given.output
+    if len(found) == 1 and (target is None or not target.is_dir()):
+        return put(next(iter(found.values())), given)
     if target is None:
-        if len(found) > 1:
-            raise _several(found)
-        sys.stdout.buffer.write(next(iter(found.values())))
-    elif len(found) == 1 and not target.is_dir():
-        replace_file(target, next(iter(found.values())))
-    else:
-        _folder(target, found, given.format)
-        say(
-            words.ngettext(
-                "Wrote %(num)s file in %(path)s.", "Wrote %(num)s files in %(path)s.", len(found), path=target
-            )
-        )
+        raise _several(found)
+    _folder(target, found, given.format)
+    say(words.ngettext("Wrote %(num)s file in %(path)s.", "Wrote %(num)s files in %(path)s.", len(found), path=target))
     return 0
 
 

@@ -34,8 +34,7 @@ class Waiting:
         """The steps of the checking, with a bar."""
         for number, step in enumerate(steps):
             if self._due():
-                done = number * BAR // total
-                self._tell(f"{self.words.gettext('Checking')} [{'#' * done}{'-' * (BAR - done)}]")
+                self._tell(f"{self.words.gettext('Checking')} {bar(number, total)}")
             yield step
 
     def writing(self, number: int) -> None:
@@ -60,6 +59,12 @@ class Waiting:
         self._told = time.monotonic()
         self._screen.write(f"{CLEAR}{line}")
         self._screen.flush()
+
+
+def bar(number: int, total: int) -> str:
+    """How far something is: so many of all."""
+    done = number * BAR // max(total, 1)
+    return f"[{'#' * done}{'-' * (BAR - done)}]"
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from graph.picture import Edge, Node, Picture
 from webviz.drawing.layout import LEVELS, PLACES
 
 NO_LEVEL = "no-level"
-HOLDERS = PLACES["office"]  # the column of those who sit
+SEATED = PLACES["office"]  # the column of those who sit
 MOST = 500  # things an address can name: what is beyond is not read
 
 
@@ -118,7 +118,7 @@ def narrowed(picture: Picture, centre: str, choice: Choice) -> Narrowed:
     folded: dict[str, set[str]] = {}
     edges: list[Edge] = []
     for edge in (one for one in picture.edges if one.source in kept and one.target in kept):
-        if edge.source in choice.fold and PLACES.get(nodes[edge.target].kind) == HOLDERS:
+        if edge.source in choice.fold and PLACES.get(nodes[edge.target].kind) == SEATED:
             folded.setdefault(edge.source, set()).add(edge.target)
         else:
             edges.append(edge)

@@ -14,19 +14,15 @@ from markupsafe import Markup
 
 from graph.atlas import Atlas
 from graph.entity import Entity
-from graph.names import Thing
-from graph.picture import Picture
 from ontology.errors import BadParameter
-from ontology.iris import concept_iri
-from webviz.commands.measuring import put
-from webviz.commands.opening import open_atlas, say
+from webviz.commands.opening import open_atlas, put, say
 from webviz.current import atlas
 from webviz.drawing.choice import Choice, narrowed
 from webviz.drawing.draw import VIS_FILES, vis_folder
 from webviz.drawing.standalone import frame, own, rendered
 from webviz.i18n import Translator
 from webviz.i18n import gettext as _
-from webviz.pages.organisation import drawing_of, model
+from webviz.pages.organisation import attendances, drawing_of, model
 from webviz.pages.view import address, around, documents_of
 from webviz.settings import Settings
 
@@ -73,7 +69,7 @@ def _file(lang: str, entity: Entity) -> str:
         picture=picture,
         nodes=[box.node for box in drawn["layout"].boxes] if graph else picture.nodes,
         near=around(picture),
-        attendances=_attendances(picture, lang),
+        attendances=attendances(picture, lang),
         documents=documents,
         model=as_script(graph),
         version=atlas().store.version,
@@ -82,12 +78,6 @@ def _file(lang: str, entity: Entity) -> str:
 
 def _places(name: str, iris: Iterable[str]) -> dict[str, str]:
     return {iri: f"#{name}-{number}" for number, iri in enumerate(iris, start=1)}
-
-
-def _attendances(picture: Picture, lang: str) -> dict[str, Thing]:
-    """How somebody takes part, where it is not simply regularly."""
-    slugs = {edge.attendance for edge in picture.edges if edge.attendance not in (None, "regular")}
-    return {slug: atlas().names.thing(concept_iri("attendance", slug), lang) for slug in slugs if slug}
 
 
 def _within(value: Any, pages: Mapping[str, str]) -> Any:

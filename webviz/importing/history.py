@@ -17,15 +17,14 @@ from graph.names import Thing
 from ontology.errors import InvalidInput
 from ontology.iris import document_iri, expand
 from ontology.labels import Label
-from webviz.current import atlas, running
+from webviz.current import atlas, now, running
+from webviz.i18n import LANG, translator
 from webviz.i18n import gettext as _
-from webviz.i18n import translator
 from webviz.importing import session
 from webviz.importing.changed import shown
 from webviz.importing.faults import sentence
-from webviz.importing.page import failed, now
+from webviz.importing.page import failed
 from webviz.pages import rows
-from webviz.pages.analyses import LANG
 from webviz.present import Presenter
 from webviz.sparql.protocol import ProtocolError
 
@@ -54,7 +53,7 @@ def page(lang: str) -> str:
     )
 
 
-@blueprint.get(f"{LANG}/history.<any({','.join(rows.FORMS)}):form>")
+@blueprint.get(f"{LANG}/history.{rows.FORM}")
 def data(lang: str, form: str) -> Response:
     """The change sets as rows, the latest first."""
     found = changesets(atlas().store)

@@ -7,7 +7,6 @@ was handed in stays in memory, and only rows that a problem points at are ever s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,16 +19,14 @@ from graph.readers.apart import take_apart
 from graph.readers.intake import Given, Source
 from ontology.errors import BadParameter, InvalidInput, SamgrafError, StoreChanged
 from ontology.labels import LANGUAGES
-from webviz.current import atlas, running
+from webviz.current import atlas, now, running
+from webviz.i18n import LANG, language, translator
 from webviz.i18n import gettext as _
-from webviz.i18n import language, translator
 from webviz.importing import proposals, session
 from webviz.importing.changed import shown
 from webviz.importing.faults import listed, report
 from webviz.importing.proposals import Proposal, kept
-from webviz.pages.analyses import LANG
-from webviz.pages.front import FORM
-from webviz.pages.rows import answer
+from webviz.pages.rows import FORM, answer
 from webviz.present import Presenter
 from webviz.settings import Settings
 from webviz.sparql.failing import status_of
@@ -128,8 +125,8 @@ def _plan(proposal: Proposal) -> None:
         raise InvalidInput.one(
             "This is more than is taken in here at a time (%(records)s records, or %(statements)s statements as RDF); "
             "hand in less, or use samgraf import.",
-            records=RECORDS,
-            statements=STATEMENTS,
+            records=translator(language()).number(RECORDS),
+            statements=translator(language()).number(STATEMENTS),
         )
     proposal.plan = plan(atlas().store, proposal.taken, language(), atlas().base)
     proposal.problems, proposal.notes = proposal.plan.problems, proposal.plan.notes
@@ -206,11 +203,6 @@ def discard(lang: str, name: str) -> ResponseReturnValue:
     _proposal(name)
     kept().drop(name)
     return redirect(f"/{lang}/import?discarded=1", 303)
-
-
-def now() -> str:
-    """The time in UTC as change sets have it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 # -- the pages ----------------------------------------------------------------------------------------------------

@@ -19,12 +19,13 @@ from flask import Blueprint, Response, render_template
 from graph.findings import Words
 from graph.packs import Pack
 from ontology.labels import Label
-from webviz.current import atlas, running
+from webviz.current import atlas, packs, running
 from webviz.drawing.draw import vis_folder
+from webviz.fresh import release
+from webviz.i18n import LANG
 from webviz.i18n import gettext as _
 from webviz.pages import rows
-from webviz.pages.analyses import LANG, packs
-from webviz.pages.front import FORM, documents
+from webviz.pages.front import documents
 from webviz.pages.view import literal
 from webviz.present import Presenter, own
 from webviz.settings import Settings
@@ -54,7 +55,7 @@ def about(lang: str) -> str:
 @blueprint.get(f"{LANG}/accessibility")
 def accessibility(lang: str) -> str:
     """What has been done and tested so that everybody can use the pages, and what has not."""
-    return render_template("accessibility.html", version=_version(), contact=_contact())
+    return render_template("accessibility.html", version=release(), contact=_contact())
 
 
 @blueprint.get(f"{LANG}/privacy")
@@ -80,12 +81,12 @@ def licences(lang: str) -> str:
         documents=[(document, about, literal(date, lang)) for document, about, date in documents(lang, _cards(lang))],
         sources=[{"title": _title(pack, lang), "source": pack.source} for pack in packs()],
         packages=software(),
-        version=_version(),
+        version=release(),
         rows_url=f"/{lang}/licences",
     )
 
 
-@blueprint.get(f"{LANG}/licences.{FORM}")
+@blueprint.get(f"{LANG}/licences.{rows.FORM}")
 def licence_rows(lang: str, form: str) -> Response:
     """The documents, the texts and the software as rows."""
     texts = rows.Rows(
@@ -93,7 +94,10 @@ def licence_rows(lang: str, form: str) -> Response:
         _("Texts behind the expectations"),
         {"pack": _("Pack"), "text": _("Text"), "date": _("Date"), "address": _("Address")},
         [
-            (_title(pack, lang), *(_label(text) for text in (pack.source.title, pack.source.date, pack.source.address)))
+            (
+                _title(pack, lang),
+                *(rows.plain(text) for text in (pack.source.title, pack.source.date, pack.source.address)),
+            )
             for pack in packs()
         ],
     )
@@ -101,7 +105,7 @@ def licence_rows(lang: str, form: str) -> Response:
         "software",
         _("Software"),
         {"name": _("Name"), "version": _("Version"), "licence": _("Licence")},
-        [(_label(one.name), _label(one.version), _label(one.licence)) for one in software()],
+        [(rows.plain(one.name), rows.plain(one.version), rows.plain(one.licence)) for one in software()],
     )
     tables = [rows.documents(documents(lang, _cards(lang))), texts, program]
     return rows.answer(Presenter(atlas(), lang), tables, form, "licences")
@@ -136,10 +140,6 @@ def _contact() -> dict[str, str]:
 
 def _title(pack: Pack, lang: str) -> Label:
     return own(Words(pack.titles), lang)
-
-
-def _label(text: str | None) -> Label | None:
-    return Label(text, "") if text else None
 
 
 # -- software -------------------------------------------------------------------------------------------------------
@@ -188,8 +188,3 @@ def licence(metadata: Mapping[str, Any]) -> str:
 def _vis_network() -> Package:
     """The drawing library that readers' browsers get; it says its licence in its own first lines."""
     return Package("vis-network", vis_folder().name.removeprefix("vis-"), "Apache-2.0 OR MIT")
-
-
-def _version() -> str:
-    found = _installed(PROGRAM)
-    return found.version if found else ""

@@ -1,43 +1,33 @@
-"""The pages of the measures: what was found in a municipality, or between several, with its rows to take away.
+"""The pages of the measures: what a family of them finds in a municipality, with its rows to take away.
 
-``/{lang}/{family}/{municipality}`` is a page of findings, ``/{lang}/coverage/{municipality}`` the themes by bodies and
-by levels, ``/{lang}/compare?with=A&with=B`` two to six municipalities side by side. With ``.json``, ``.csv`` or
-``.xlsx`` at the end of the path the same findings come as data.
+``/{lang}/{family}/{municipality}`` is the page; with ``.json``, ``.csv`` or ``.xlsx`` at the end of the path the same
+findings come as data.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
 from graph.findings import Report, Words
 from graph.names import Thing
-from graph.packs import Pack, read_packs
 from ontology.errors import UnknownMunicipality
-from webviz.current import atlas
+from webviz.current import atlas, packs
 from webviz.drawing.marking import graph_of
-from webviz.output import as_csv, as_json, as_xlsx
+from webviz.i18n import LANG
 from webviz.pages.records import missing, named
 from webviz.pages.rows import download, split
 from webviz.pages.together import seats_together
 from webviz.present import Presenter, Shown, own
-from webviz.reports import full, report_json, sheets
+from webviz.reports import written
 from webviz.wording import FAMILIES, family_links
 
 blueprint = Blueprint("analyses", __name__)
 
-LANG = "/<any(nn,nb,sv,en):lang>"
 FAMILY = "<any(gaps,overlaps,load,anchoring,network,expectations):family>"
-
-
-@cache
-def packs() -> tuple[Pack, ...]:
-    """The packs that come with the program."""
-    return read_packs()
 
 
 # -- one municipality ---------------------------------------------------------------------------------------------
@@ -134,11 +124,4 @@ def owner_of(place: str, lang: str) -> Thing:
 
 def data(show: Presenter, reports: Sequence[Report], form: str, name: str) -> Response:
     """The reports as JSON, CSV or a workbook, under a name to save them by."""
-    content: str | bytes
-    if form == "json":
-        content = as_json([report_json(show, one) for one in reports])
-    elif form == "csv":
-        content = as_csv(*full(show, reports))
-    else:
-        content = as_xlsx(sheets(show, reports))
-    return download(content, form, name)
+    return download(written(show, reports, form), form, name)

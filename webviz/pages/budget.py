@@ -11,6 +11,7 @@ from graph.entity import Entity, Grounds
 from graph.names import Thing
 from ontology.iris import SAM, concept_iri
 from ontology.labels import Label
+from webviz.pages.view import OWNERS
 
 AMOUNT, CURRENCY, TYPE, FUNDER = (f"{SAM}{name}" for name in ("amount", "currency", "budgetLineType", "funder"))
 TOTAL, NET, OWN = (concept_iri("budgetline", name) for name in ("total", "net-total", "own-contribution"))
@@ -98,7 +99,7 @@ def budget(parts: Iterable[Entity], about: frozenset[str] = frozenset()) -> Budg
 
 
 def _is_own(line: Line) -> bool:
-    paid = line.funder is not None and line.funder.kind in ("municipality", "region")
+    paid = line.funder is not None and line.funder.kind in OWNERS
     return paid or (line.type is not None and line.type.iri == OWN)
 
 

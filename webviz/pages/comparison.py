@@ -20,14 +20,14 @@ from graph.measures.compare import HAS
 from graph.names import Thing
 from graph.picture import Picture
 from ontology.errors import BadParameter, SamgrafError, StoreAway, UnknownMunicipality
-from webviz.current import atlas, federation, lend, running
+from webviz.current import atlas, federation, lend, packs, running
 from webviz.drawing.choice import chosen
 from webviz.drawing.choosing import kind_options
 from webviz.drawing.framing import side_by_side
-from webviz.i18n import translator
-from webviz.pages.analyses import LANG, data, packs
+from webviz.i18n import LANG, translator
+from webviz.pages.analyses import data
 from webviz.pages.records import LONGEST, named
-from webviz.pages.rows import FORMS
+from webviz.pages.rows import FORM
 from webviz.pages.view import by_name
 from webviz.present import Presenter, Shown
 
@@ -61,7 +61,7 @@ class Asked:
 
 
 @blueprint.get(f"{LANG}/compare")
-@blueprint.get(f"{LANG}/compare.<any({','.join(FORMS)}):form>")
+@blueprint.get(f"{LANG}/compare.{FORM}")
 def compare(lang: str, form: str = "") -> tuple[str, int] | Response:
     """The municipalities that were chosen, side by side; a form to choose them."""
     asked, show = asked_for(lang), Presenter(atlas(), lang, packs())

@@ -19,9 +19,8 @@ from graph.publishing.publication import counts, parts, published
 from ontology.iris import SCHEMA
 from webviz.current import atlas, running
 from webviz.fresh import fresh, open_to_all, origin
-from webviz.i18n import language, translator
+from webviz.i18n import LANG, language, translator
 from webviz.negotiate import PAGE, choose
-from webviz.pages.analyses import LANG
 from webviz.pages.linked import DATA, asked_format
 
 blueprint = Blueprint("dataset", __name__)

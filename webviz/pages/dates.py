@@ -27,11 +27,9 @@ def dated(entity: Entity) -> Iterator[Dated]:
     for part in entity.parts:
         texts = {claim.property.iri: claim.text.text for claim in part.details if claim.text}
         if any(one.iri == MILESTONE for one in part.types):
-            yield Dated(
-                part.thing, part.types[0], part.thing.label, texts.get(EARLIEST), texts.get(LATEST), part.grounds
-            )
+            yield _of_part(part, texts.get(EARLIEST), texts.get(LATEST))
         elif SINCE in texts:
-            yield Dated(part.thing, part.types[0], part.thing.label, texts[SINCE], texts[SINCE], part.grounds)
+            yield _of_part(part, texts[SINCE], texts[SINCE])
     claimed = list(_claimed(entity))
     since = [one for one in claimed if one.relation.iri == SINCE]
     until = [one for one in claimed if one.relation.iri == UNTIL]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from graph.answers import Cell
 from graph.describe import Describer
 from graph.entity import Entity, Grounds
 from graph.names import Thing
@@ -15,9 +16,9 @@ from ontology.labels import Label
 from webviz.current import atlas
 from webviz.i18n import gettext as _
 from webviz.i18n import language, ngettext, translator
-from webviz.pages.budget import Budget, budget
+from webviz.pages.budget import Budget, Line, budget
 from webviz.pages.dates import DUE, MILESTONE, SINCE, UNTIL, dated, others
-from webviz.pages.rows import Rows
+from webviz.pages.rows import Rows, plain
 from webviz.pages.timeline import Dated, chart, in_order, meanwhile
 from webviz.pages.view import STATUS, by_name, by_type
 
@@ -178,61 +179,43 @@ def _rest(entity: Entity) -> list[Entity]:
 
 def tables(shown: dict[str, Any]) -> Iterator[Rows]:
     """The timeline and the budget as rows."""
-    dated: Iterable[Dated] = shown["dated"]
-    yield Rows(
-        "timeline",
-        _("Timeline"),
-        {
-            "what": _("What"),
-            "relation": _("Relation"),
-            "from": _("From"),
-            "to": _("To"),
-            "basis": _("Rests on"),
-            "evidence": _("Evidence"),
-        },
-        [
-            (
-                one.label,
-                one.relation,
-                _label(one.earliest),
-                _label(one.latest),
-                _label(_(one.grounds.basis)),
-                one.grounds.evidence,
-            )
-            for one in dated
-        ],
-    )
+    columns = {
+        "what": _("What"),
+        "relation": _("Relation"),
+        "from": _("From"),
+        "to": _("To"),
+        "basis": _("Rests on"),
+        "evidence": _("Evidence"),
+    }
+    yield Rows("timeline", _("Timeline"), columns, [_date_row(one) for one in shown["dated"]])
+    columns = {
+        "line": _("Line"),
+        "for": _("For"),
+        "amount": _("Amount"),
+        "currency": _("Currency"),
+        "percent": _("Per cent"),
+        "who_pays": _("Who pays"),
+        "basis": _("Rests on"),
+        "evidence": _("Evidence"),
+    }
     money: Budget | None = shown["budget"]
-    yield Rows(
-        "budget",
-        _("Budget"),
-        {
-            "line": _("Line"),
-            "for": _("For"),
-            "amount": _("Amount"),
-            "currency": _("Currency"),
-            "percent": _("Per cent"),
-            "who_pays": _("Who pays"),
-            "basis": _("Rests on"),
-            "evidence": _("Evidence"),
-        },
-        [
-            (
-                line.said,
-                line.type,
-                float(line.amount) if line.amount is not None else None,
-                Label(line.currency, ""),
-                percent(share) if (share := money.share(line.amount)) is not None else None,
-                line.funder,
-                _label(_(line.grounds.basis)),
-                line.grounds.evidence,
-            )
-            for line in money.lines
-        ]
-        if money
-        else [],
+    yield Rows("budget", _("Budget"), columns, [_line_row(money, line) for line in money.lines] if money else [])
+
+
+def _date_row(one: Dated) -> tuple[Cell, ...]:
+    grounds = one.grounds
+    return one.label, one.relation, plain(one.earliest), plain(one.latest), plain(_(grounds.basis)), grounds.evidence
+
+
+def _line_row(money: Budget, line: Line) -> tuple[Cell, ...]:
+    share = money.share(line.amount)
+    return (
+        line.said,
+        line.type,
+        float(line.amount) if line.amount is not None else None,
+        Label(line.currency, ""),
+        percent(share) if share is not None else None,
+        line.funder,
+        plain(_(line.grounds.basis)),
+        line.grounds.evidence,
     )
-
-
-def _label(text: str | None) -> Label | None:
-    return Label(text, "") if text else None

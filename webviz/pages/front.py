@@ -13,9 +13,9 @@ from graph.names import Thing
 from ontology.labels import Label
 from webviz.current import atlas, running
 from webviz.filters import kind_word
+from webviz.i18n import LANG
 from webviz.i18n import gettext as _
 from webviz.pages import rows
-from webviz.pages.analyses import LANG
 from webviz.pages.timeline import last_day
 from webviz.pages.view import by_name
 from webviz.present import Presenter
@@ -24,7 +24,6 @@ from webviz.wording import FAMILIES
 blueprint = Blueprint("front", __name__)
 NEW = 10  # documents listed as new
 SHORTCUTS = ("gaps", "overlaps", "load", "expectations")  # families of findings that a card leads to
-FORM = f"<any({','.join(rows.FORMS)}):form>"
 
 
 @blueprint.get(f"{LANG}/")
@@ -51,7 +50,7 @@ def start(lang: str) -> str:
     )
 
 
-@blueprint.get(f"{LANG}/municipalities.{FORM}")
+@blueprint.get(f"{LANG}/municipalities.{rows.FORM}")
 def municipalities(lang: str, form: str) -> Response:
     """The municipalities and the documents as rows."""
     cards = atlas().municipalities(lang)

@@ -18,11 +18,9 @@ from webviz.current import atlas
 from webviz.i18n import gettext as _
 from webviz.i18n import language, ngettext, translator
 from webviz.pages.rows import Rows
+from webviz.pages.view import OWNERS
 from webviz.pages.yearly import MONTHS, Meetings, in_all, meetings, year
 from webviz.present import Presenter, Shown
-
-HOLDERS = ("office", "service", "group", "agency")
-OWNERS = ("municipality", "region")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from graph.town import STATED
 from ontology.iris import concept_slug
 from webviz.current import atlas
 from webviz.drawing.layout import LEVELS
+from webviz.i18n import LANG
 from webviz.i18n import gettext as _
-from webviz.pages.analyses import LANG, data, frame, owner_of
+from webviz.pages.analyses import data, frame, owner_of
 from webviz.pages.rows import split
 from webviz.pages.view import by_name
 from webviz.present import Presenter

@@ -18,7 +18,7 @@ from graph.names import Thing
 from graph.picture import Node, Picture
 from ontology.iris import concept_iri
 from webviz.current import atlas, running
-from webviz.drawing.choice import HOLDERS, Choice, Narrowed, chosen, narrowed, short
+from webviz.drawing.choice import SEATED, Choice, Narrowed, chosen, narrowed, short
 from webviz.drawing.choosing import choosing, told
 from webviz.drawing.draw import drawing
 from webviz.drawing.layout import CHANNEL, LEVELS, PLACES, Layout, arrange
@@ -45,7 +45,6 @@ from webviz.pages.view import (
 from webviz.present import Presenter, Shown
 from webviz.wording import family_links
 
-KINDS = ("municipality", "region")
 LOADS = ("load of all bodies", "load")
 ABOVE = 20  # the base line of the columns' titles
 
@@ -79,7 +78,7 @@ def organisation_page(lang: str, entity: Entity) -> str | Response:
         counted=counted,
         uncounted=max(len(loads) - 1, 0) - len(counted),
         relations=relations(left.picture),
-        attendances=_attendances(left.picture, lang),
+        attendances=attendances(left.picture, lang),
         groups=grouped(entity.claims),
         parts=by_type(entity.parts),
         incoming=entity.incoming,
@@ -202,7 +201,8 @@ def announce(node: Node, count: int) -> str:
     return ngettext("%(kind)s, %(num)s relation", "%(kind)s, %(num)s relations", count, kind=kind_word(node.kind))
 
 
-def _attendances(picture: Picture, lang: str) -> dict[str, Thing]:
+def attendances(picture: Picture, lang: str) -> dict[str, Thing]:
+    """How somebody takes part, where it is not simply regularly."""
     slugs = {edge.attendance for edge in picture.edges if edge.attendance not in (None, "regular")}
     return {slug: atlas().names.thing(concept_iri("attendance", slug), lang) for slug in slugs if slug}
 
@@ -254,7 +254,7 @@ def model(lang: str, entity: Entity) -> dict[str, Any] | None:
 
 def _details(lang: str, node: Node, found: tuple[Relation, ...], left: Narrowed) -> dict[str, Any]:
     said = remarks(node, lang, left)
-    seats = any(PLACES.get(one.target.kind) == HOLDERS for one in found if one.source.iri == node.iri)
+    seats = any(PLACES.get(one.target.kind) == SEATED for one in found if one.source.iri == node.iri)
     return {
         "name": node.label.text,
         "lang": node.label.lang,

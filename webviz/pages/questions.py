@@ -19,6 +19,7 @@ from graph.findings import msg
 from graph.names import Thing
 from ontology.errors import BadParameter, UnknownQuestion
 from webviz.current import atlas, running
+from webviz.i18n import LANG
 from webviz.output import Sheet, as_csv, as_json, as_tsv, as_xlsx
 from webviz.pages.asking import Field, fields, suggestion
 from webviz.pages.records import missing
@@ -30,7 +31,6 @@ from webviz.sparql.page import endpoint_address
 
 blueprint = Blueprint("questions", __name__)
 
-LANG = "/<any(nn,nb,sv,en):lang>"
 FILES = {"csv": FORMS["csv"], "tsv": "text/tab-separated-values", "json": FORMS["json"], "xlsx": FORMS["xlsx"]}
 FILE_NAMES = {"csv": "CSV", "tsv": "TSV", "json": "JSON", "xlsx": "Excel"}
 TOPICS = {

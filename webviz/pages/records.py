@@ -23,12 +23,14 @@ from ontology.errors import UnknownMunicipality
 from ontology.iris import concept_slug
 from webviz.current import atlas
 from webviz.drawing.pictures import asked_for
+from webviz.i18n import LANG, language, ngettext, translator
 from webviz.i18n import gettext as _
-from webviz.i18n import language, ngettext, translator
 from webviz.pages import dates, endeavour, holding, rows
-from webviz.pages.organisation import KINDS, model, organisation_page
+from webviz.pages.organisation import model, organisation_page
 from webviz.pages.view import (
+    HOLDERS,
     LEVEL,
+    OWNERS,
     STATUS,
     by_type,
     concept_of,
@@ -57,7 +59,7 @@ def root() -> Response:
     return response
 
 
-@blueprint.get("/<any(nn,nb,sv,en):lang>/graph/<path:municipality>.json")
+@blueprint.get(f"{LANG}/graph/<path:municipality>.json")
 def drawing_model(lang: str, municipality: str) -> Response:
     """What the interactive graph of a municipality is drawn from."""
     entity = atlas().describe(atlas().base + municipality, lang)
@@ -67,12 +69,12 @@ def drawing_model(lang: str, municipality: str) -> Response:
     return jsonify(found)
 
 
-@blueprint.get("/<any(nn,nb,sv,en):lang>/<path:path>")
+@blueprint.get(f"{LANG}/<path:path>")
 def page(lang: str, path: str) -> str | Response:
     """The page of a data IRI, or its rows."""
     entity = atlas().describe(atlas().base + path, lang)
     if entity is not None:
-        return organisation_page(lang, entity) if entity.thing.kind in KINDS else _page(lang, entity)
+        return organisation_page(lang, entity) if entity.thing.kind in OWNERS else _page(lang, entity)
     stem, form = rows.split(path)
     entity = atlas().describe(atlas().base + stem, lang) if form else None
     if entity is not None:
@@ -91,9 +93,9 @@ def _page(lang: str, entity: Entity) -> str:
         template,
         **{
             "entity": entity,
-            "owner": _owner(lang, entity),
+            "owner": entity.municipality or home_of(entity.thing, lang),
             "status": status if status and planned(concept_slug(status.iri)) else None,
-            "names": other_names(entity, lang),
+            "names": other_names(entity),
             "groups": grouped(without((*entity.details, *entity.claims), *hidden)),
             "described": documents_of(entity.grounds.evidence),
             "numbered": any(seat.minimum is not None for seat in entity.seats),
@@ -116,14 +118,14 @@ def _shown(lang: str, entity: Entity) -> tuple[str, dict[str, Any]]:
         return "document.html", {"passages": atlas().document(entity.thing.iri, lang)}
     if kind == "endeavour":
         return "endeavour.html", endeavour.endeavour_parts(entity)
-    if kind in holding.HOLDERS and entity.seats:
+    if kind in HOLDERS and entity.seats:
         return "meetings.html", holding.holding_parts(lang, entity)
     return "entity.html", {}
 
 
 def _rows(lang: str, entity: Entity) -> list[rows.Rows]:
     """What a page says as tables, the whole of it first."""
-    if entity.thing.kind in KINDS:
+    if entity.thing.kind in OWNERS:
         picture = asked_for(entity.thing.iri, lang)
         return [rows.relations(picture, atlas().names.things([one.iri for one in picture.nodes], lang))]
     found = [rows.statements(entity), rows.seats(entity.seats)]
@@ -133,10 +135,10 @@ def _rows(lang: str, entity: Entity) -> list[rows.Rows]:
     return [*found, *holding.tables(shown)] if "sits" in shown else found
 
 
-def _owner(lang: str, entity: Entity) -> Thing | None:
-    """The municipality a page belongs to: the one the data name, else the one its address begins with."""
-    first = atlas().names.thing(atlas().base + (entity.thing.path or "").partition("/")[0], lang)
-    return entity.municipality or (first if first.kind in KINDS else None)
+def home_of(thing: Thing, lang: str) -> Thing | None:
+    """The municipality or region that the address of a thing begins with; None for a shared concept."""
+    found = atlas().names.thing(atlas().base + (thing.path or "").partition("/")[0], lang)
+    return found if found.kind in OWNERS else None
 
 
 def _told(body: Entity) -> list[str]:

@@ -25,6 +25,7 @@ FORMS = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+FORM = f"<any({','.join(FORMS)}):form>"  # how the address of data ends, after a dot
 DESCRIBED, RHYTHM, TIMES = SAM + "evidencedBy", SAM + "meetingPattern", SAM + "occurrencesPerYear"
 
 
@@ -87,6 +88,11 @@ def _sheet(show: Presenter, rows: Rows) -> Sheet:
         for row in rows.cells
     ]
     return Sheet(rows.title[:31], list(rows.columns.values()), cells)
+
+
+def plain(text: str | None) -> Label | None:
+    """A text of no language as a cell; nothing for none."""
+    return Label(text, "") if text else None
 
 
 # -- the statements of a page ---------------------------------------------------------------------------------------

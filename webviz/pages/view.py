@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from graph.entity import Claim, Entity, Quote
 from graph.names import Thing
 from graph.picture import Edge, Node, Picture
-from ontology.iris import CONCEPT_ROOT, OWN_SCHEMES, SAM, VOCABULARIES
+from ontology.iris import CONCEPT_ROOT, OWN_SCHEMES, SAM
 from ontology.labels import Label, alphabetical
 from webviz.current import site_of
 from webviz.i18n import language, translator
 
 LEVEL = SAM + "governanceLevel"
 STATUS = SAM + "status"
-DEFINITION = VOCABULARIES["skos"] + "definition"
+OWNERS = ("municipality", "region")  # the kinds whose addresses all others begin with
+HOLDERS = ("office", "service", "group", "agency")  # the kinds that sit in bodies
 REAL = ("existing", "in-progress", "made-permanent")
 LEGEND = (
     "municipality",
@@ -182,7 +183,7 @@ def by_type(parts: Iterable[Entity]) -> tuple[tuple[Thing, tuple[Entity, ...]], 
     return tuple((kind, tuple(members)) for kind, members in found.values())
 
 
-def other_names(entity: Entity, lang: str) -> tuple[Label, ...]:
+def other_names(entity: Entity) -> tuple[Label, ...]:
     """What else a thing is called: its names in other languages, each text once."""
     unique = {label.text: label for label in reversed(entity.names) if label.text != entity.thing.label.text}
     return tuple(sorted(unique.values(), key=lambda label: (label.lang, label.text)))

@@ -19,18 +19,20 @@ from graph.names import Thing
 from ontology.iris import CONCEPT_ROOT, concept_slug, curie
 from ontology.labels import Label
 from webviz.current import atlas
+from webviz.i18n import LANG
 from webviz.i18n import gettext as _
 from webviz.pages import rows
-from webviz.pages.records import LONGEST, MEANT, missing
+from webviz.pages.records import LONGEST, MEANT, home_of, missing
 from webviz.pages.view import by_name, planned
 from webviz.present import Presenter
+from webviz.wording import TERMS
 
 blueprint = Blueprint("words", __name__)
 HITS = 50
 USERS = ("body", "endeavour", "cooperation", "plan", "municipality", "region", "office", "service", "group", "agency")
 
 
-@blueprint.get("/<any(nn,nb,sv,en):lang>/ns")
+@blueprint.get(f"{LANG}/ns")
 def vocabulary(lang: str) -> str:
     """Every term of ours in its tree, and every list of concepts."""
     glossary = atlas().glossary(lang)
@@ -38,6 +40,7 @@ def vocabulary(lang: str) -> str:
     return render_template(
         "vocabulary.html",
         kinds=[(kind, *_in_order(tree([term for term in terms if term.kind == kind]))) for kind in KINDS],
+        headings=TERMS,
         schemes=glossary.schemes(),
         curie=curie,
         data_url="/data/ns",
@@ -74,7 +77,7 @@ def _in_order(branches: tuple[Branch, ...]) -> tuple[tuple[Branch, ...], list[Te
     return branches, list(found.values())
 
 
-@blueprint.get("/<any(nn,nb,sv,en):lang>/concept/<path:rest>")
+@blueprint.get(f"{LANG}/concept/<path:rest>")
 def concept(lang: str, rest: str) -> str | Response:
     """A shared concept: what it means, its neighbours, and who is described with it where; or a whole list of them."""
     stem, form = rows.split(rest)
@@ -120,17 +123,11 @@ def _uses(lang: str, found: Concept) -> Iterator[Use]:
         for claim in describer.claims("incoming", one.iri):
             facts = describer.facts(claim.subject.iri)
             status = next((describer.thing(iri) for iri in describer.iris(facts, "sam:status")), None)
-            yield Use(_place(lang, claim.subject), claim, one, status if status and _ahead(status) else None)
+            yield Use(home_of(claim.subject, lang), claim, one, status if status and _ahead(status) else None)
 
 
 def _ahead(status: Thing) -> bool:
     return planned(concept_slug(status.iri))
-
-
-def _place(lang: str, thing: Thing) -> Thing | None:
-    """The municipality or region whose address begins like that of a thing."""
-    found = atlas().names.thing(atlas().base + (thing.path or "").partition("/")[0], lang)
-    return found if found.kind in ("municipality", "region") else None
 
 
 def by_place(uses: Iterable[Use]) -> tuple[tuple[Thing | None, tuple[Use, ...]], ...]:
@@ -185,7 +182,7 @@ def _table(lang: str, uses: Iterable[Use]) -> rows.Rows:
     )
 
 
-@blueprint.get("/<any(nn,nb,sv,en):lang>/search")
+@blueprint.get(f"{LANG}/search")
 def search(lang: str) -> str:
     """Names that hold the words of ``q``, in any language."""
     words = request.args.get("q", "").strip()
@@ -194,20 +191,15 @@ def search(lang: str) -> str:
         "search.html",
         asked=words,
         hits=hits,
-        owners={hit.thing.iri: owner for hit in hits if (owner := _owner(hit.thing, lang))},
+        owners={
+            hit.thing.iri: owner for hit in hits if (owner := home_of(hit.thing, lang)) and owner.iri != hit.thing.iri
+        },
         rows_url=f"/{lang}/search",
         rows_query=urlencode({"q": words[:LONGEST]}),
     )
 
 
-def _owner(thing: Thing, lang: str) -> Thing | None:
-    """Whose it is: the municipality or region that its address begins with, None for a shared concept."""
-    first, _slash, rest = (thing.path or "").partition("/")
-    owner = atlas().names.thing(atlas().base + first, lang)
-    return owner if rest and owner.kind in ("municipality", "region") else None
-
-
-@blueprint.get(f"/<any(nn,nb,sv,en):lang>/search.<any({','.join(rows.FORMS)}):form>")
+@blueprint.get(f"{LANG}/search.{rows.FORM}")
 def search_rows(lang: str, form: str) -> Response:
     """The hits as rows."""
     show = Presenter(atlas(), lang)

@@ -14,13 +14,12 @@ from graph.names import Thing
 from graph.picture import Picture
 from graph.workings.expected import ANSWERS
 from ontology.iris import concept_slug
-from webviz.current import atlas
+from webviz.current import atlas, packs
 from webviz.drawing.choice import Choice, narrowed
 from webviz.drawing.layout import LEVELS
 from webviz.i18n import ngettext
-from webviz.pages.analyses import packs
 from webviz.pages.organisation import drawing_of
-from webviz.pages.view import STATUS, concept_of, planned, tiers
+from webviz.pages.view import HOLDERS, STATUS, concept_of, planned, tiers
 from webviz.present import Presenter
 from webviz.report.digest import Key, answers, key_findings, told
 from webviz.report.figures import Figure, figures
@@ -29,7 +28,6 @@ from webviz.wording import FAMILIES
 
 SHOWN = ("gaps", "overlaps", "load", "anchoring", "expectations")  # the families a leader asks about, in this order
 DOCUMENTS, FINDINGS, NAMED = 6, 24, 12  # the most documents, findings, and holders of one body that are named
-PEOPLE = frozenset({"office", "service", "group", "agency"})
 ISSUED, MODIFIED = "http://purl.org/dc/terms/issued", "http://purl.org/dc/terms/modified"
 
 # As report.css prints: the room that headings and frames take, then widths and sizes of type of what varies.
@@ -107,7 +105,7 @@ def fitted(lang: str, picture: Picture, owner: Thing, room: float) -> dict[str, 
     entity = atlas().describe(owner.iri, lang)
     if entity is None or len(picture.nodes) < 2:
         return {"drawn": False, "height": 0.0, "left_out": 0}
-    for choice in (Choice(), Choice(hide=PEOPLE)):
+    for choice in (Choice(), Choice(hide=frozenset(HOLDERS))):
         left = narrowed(picture, owner.iri, choice)
         drawn = drawing_of(lang, left, entity, choice)
         fitting = framed(drawn["layout"], room - GRAPH)

@@ -12,13 +12,12 @@ from werkzeug.exceptions import BadRequest
 
 from graph.names import Thing
 from ontology.errors import BadParameter
-from webviz.commands.measuring import put
-from webviz.commands.opening import open_atlas
-from webviz.current import atlas
+from webviz.commands.opening import open_atlas, put
+from webviz.current import atlas, packs
 from webviz.drawing.standalone import frame, own, rendered
 from webviz.filters import sentence
-from webviz.i18n import Translator
-from webviz.pages.analyses import LANG, data, owner_of, packs
+from webviz.i18n import LANG, Translator
+from webviz.pages.analyses import data, owner_of
 from webviz.pages.rows import split
 from webviz.present import Presenter
 from webviz.report.briefing import briefing, reports_on

@@ -2,8 +2,9 @@
 
 A query comes by GET (``?query=``), as a form by POST, or as the body of a POST (``application/sparql-query``), each
 with ``default-graph-uri`` and ``named-graph-uri`` as often as need be. The answer has the format of the Accept
-header, or of ``format=``. A reader of HTML gets the page; ``/{lang}/sparql`` is the page in that language. Without a
-query a program gets the service description.
+header, or of ``format=``. What other services take beside these (``timeout``, ``output``) is passed over. A reader of
+HTML gets the page; ``/{lang}/sparql`` is the page in that language. Without a query a program gets the service
+description.
 
 An update comes as a form by POST or as the body of one (``application/sparql-update``), with ``using-graph-uri`` and
 ``using-named-graph-uri``, from the operator alone. It is carried out whole or not at all, and every answer after it
@@ -29,10 +30,9 @@ from graph.typed.guard import Reading
 from graph.typed.kept import Answer
 from graph.typed.workers import VOLATILE, QueryPool
 from ontology.errors import SamgrafError
-from ontology.labels import LANGUAGES
 from webviz.current import atlas, running
 from webviz.fresh import fresh, open_to_all, origin
-from webviz.i18n import language
+from webviz.i18n import LANG, language
 from webviz.negotiate import PAGE, Offer
 from webviz.pages.rows import FORMS
 from webviz.sparql.answering import Shown, shown, workbook
@@ -75,7 +75,7 @@ def endpoint() -> Response:
     return _page_with_answer(question) if wanted is PAGE else _data(question, reading, wanted)
 
 
-@blueprint.route(f"/<any({','.join(LANGUAGES)}):lang>/sparql", methods=["GET", "POST"])
+@blueprint.route(f"{LANG}/sparql", methods=["GET", "POST"])
 def page(lang: str) -> Response:
     """The page in the language of its address. A button that only helps with writing asks nothing."""
     g.page = True
@@ -160,7 +160,7 @@ def _updated(question: Asked, text: str) -> Response:
 # -- the page ---------------------------------------------------------------------------------------------------
 
 
-@blueprint.get(f"/<any({','.join(LANGUAGES)}):lang>/sparql/answer.xlsx")
+@blueprint.get(f"{LANG}/sparql/answer.xlsx")
 def book(lang: str) -> Response:
     """The answer as a workbook."""
     g.page = True

@@ -20,9 +20,8 @@ from graph import graph_store
 from graph.typed.workers import GRAPH_FORMATS
 from ontology.errors import SamgrafError, StoreChanged
 from ontology.iris import graph_iri
-from webviz.current import atlas, running
+from webviz.current import atlas, now, running
 from webviz.fresh import open_to_all, origin, release
-from webviz.importing.page import now
 from webviz.negotiate import Offer
 from webviz.sparql.failing import add_headers, document, of_http
 from webviz.sparql.permission import demand_operator

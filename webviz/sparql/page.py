@@ -24,6 +24,7 @@ from webviz.pages.view import address
 from webviz.sparql.answering import Shown
 from webviz.sparql.as_code import snippets
 from webviz.sparql.protocol import Asked
+from webviz.wording import TERMS
 
 FILE_NAMES = {
     "csv": "CSV", "tsv": "TSV", "json": "JSON", "xml": "XML",
@@ -141,12 +142,7 @@ def help_with_words(lang: str) -> Help:
 
 def _lists(words: Sequence[Word], lang: str) -> tuple[tuple[str, str, int], ...]:
     """Every kind of term and every list of concepts: its key, its name, how many words it has."""
-    titles = {
-        "Class": _("Kinds of things"),
-        "ObjectProperty": _("Relations between things"),
-        "DatatypeProperty": _("Numbers and codes"),
-        "AnnotationProperty": _("Texts and dates"),
-    }
+    titles = {key: translator(lang).gettext(title.template) for key, title in TERMS.items() if key != "Concept"}
     names = {scheme: atlas().names.thing(scheme_iri(scheme), lang).label.text for scheme in OWN_SCHEMES}
     ordered = {**titles, **dict(sorted(names.items(), key=lambda one: alphabetical(one[1], lang)))}
     return tuple((key, text, len(_listed(words, key))) for key, text in ordered.items())
@@ -230,6 +226,7 @@ def content(question: Asked, answer: Shown | None, form: str | None, failed: Fai
         endpoint=endpoint_address(),
         examples=begin_with,
         words=help_with_words(lang),
+        headings=TERMS,
         shown_words=LISTED,
         word_address=lambda word: word_address(lang, word),
         prefixes=PREFIXES,

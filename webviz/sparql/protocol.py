@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes
 
@@ -82,6 +83,10 @@ def _question(pairs: Sequence[tuple[str, str]]) -> tuple[str | None, tuple[str, 
     if stray := sorted(names.intersection(others)):
         template = "The parameter “%(name)s” does not belong here; the graphs are named by %(known)s."
         raise ProtocolError(400, "stray-parameter", template, name=stray[0], known=", ".join(own))
+    for name in sorted(names.difference(own)):
+        for near in get_close_matches(name, own, n=1, cutoff=0.75):  # misspelt, it would ask another graph
+            template = "There is no parameter “%(name)s” here; the nearest is “%(nearest)s”."
+            raise ProtocolError(400, "stray-parameter", template, name=name, nearest=near)
     default, named = (tuple(value for name, value in pairs if name == one) for one in own)
     return _only(pairs, "query"), default, named
 

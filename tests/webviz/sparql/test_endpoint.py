@@ -43,7 +43,8 @@ EVIL = '<script>alert("x")</script>'
 ALL = "SELECT ?s ?o { ?s rdfs:label ?o } ORDER BY ?o"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-FRAME = "<html lang={{ lang }}><title>{% block title %}{% endblock %}</title>{% block content %}{% endblock %}</html>"
+FRAME = """{% import "macros.html" as m with context %}
+<html lang={{ lang }}><title>{% block title %}{% endblock %}</title>{% block content %}{% endblock %}</html>"""
 
 
 def label(name: str, text: str, lang: str, graph: str) -> ox.Quad:
@@ -112,6 +113,13 @@ def problem(response: TestResponse, status: int, code: str) -> dict[str, Any]:
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["Cache-Control"] == "no-store"
     return told
+
+
+def test_what_other_services_take_is_passed_over_but_not_a_misspelt_graph(client: FlaskClient) -> None:
+    assert ask(client, "ASK { }", output="json", results="json", timeout=3, utm_source="letter").status_code == 200
+    for wrong, right in (("default-graph", "default-graph-uri"), ("named_graph_uri", "named-graph-uri")):
+        told = problem(ask(client, "ASK { }", **{wrong: "urn:x"}), 400, "stray-parameter")
+        assert wrong in told["detail"] and right in told["detail"]
 
 
 # -- the three ways to ask ----------------------------------------------------------------------------------
