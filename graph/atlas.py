@@ -6,7 +6,7 @@ It holds no state but the store and what it remembers of it, and answers with fr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -92,7 +92,8 @@ class Atlas:
             )
             for row in rows
         ]
-        return tuple(sorted(cards, key=lambda card: (alphabetical(card.thing.label.text, lang), card.thing.iri)))
+        by_name = _by_name(lang)
+        return tuple(sorted(cards, key=lambda card: by_name(card.thing)))
 
     def resolve(self, name: str) -> str:
         """The IRI of a municipality by its code with country (`no-1514`), any code it has had, or its name.
@@ -148,21 +149,22 @@ class Atlas:
         describer = Describer(self.store, self.names, lang)
         rows = self.store.select(query_text("projection-bodies"), owner=ox.NamedNode(owner))
         found = [describer.entity(iri) for iri in sorted({row["body"].value for row in rows})]
-        return tuple(sorted((one for one in found if one), key=lambda one: alphabetical(one.thing.label.text, lang)))
+        by_name = _by_name(lang)
+        return tuple(sorted((one for one in found if one), key=lambda one: by_name(one.thing)))
 
     def organisation(self, owner: str, lang: str) -> Picture:
         """The organisation of a municipality as nodes and edges."""
         return picture(Describer(self.store, self.names, lang), owner)
 
     def document(self, iri: str, lang: str) -> tuple[Supported, ...]:
-        """The quotes of a document in its order, each with what rests on it."""
+        """The quotes of a document in its order, each with what rests on it, by name."""
         describer = Describer(self.store, self.names, lang)
         rows = self.store.select(query_text("document-quotes"), document=ox.NamedNode(iri))
         resting: dict[str, set[str]] = {}
         for row in rows:
             resting.setdefault(row["quote"].value, set()).add(row["thing"].value)
         return tuple(
-            Supported(quote, tuple(self.names.thing(one, lang) for one in sorted(resting[quote.iri])))
+            Supported(quote, tuple(sorted(self.names.things(resting[quote.iri], lang).values(), key=_by_name(lang))))
             for quote in describer.quotes(resting)
         )
 
@@ -265,3 +267,8 @@ class Atlas:
         """The ids of the documents about municipalities."""
         cards = (card for card in self.municipalities(LANGUAGES[0]) if card.thing.iri in owners)
         return [one.iri.removeprefix(document_iri("", self.base)) for card in cards for one in card.documents]
+
+
+def _by_name(lang: str) -> Callable[[Thing], tuple[tuple[str, str], str]]:
+    """What things are sorted by for a reader of a language: their names, then their IRIs."""
+    return lambda thing: (alphabetical(thing.label.text, lang), thing.iri)

@@ -46,6 +46,11 @@ def is_iri(text: str) -> bool:
     return True
 
 
+def shown(term: Term | ox.Triple | None) -> str:
+    """A term as plain text; nothing for none."""
+    return "" if term is None else term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else str(term)
+
+
 @lru_cache(maxsize=256)
 def _pieces(query: str) -> tuple[tuple[str, str | None], ...]:
     """The tokens in order; a variable with its name."""

@@ -39,7 +39,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a question answers, a column: `kind` is thing, text, number or evidence."""
+    """What a question answers, a column: `kind` is thing, things, text, number, truth or evidence."""
 
     name: str
     kind: str
@@ -101,6 +101,14 @@ def whole(query: str) -> str:
 
 
 def _question(name: str, text: str) -> Question:
+    try:
+        return _with_header(name, text)
+    except (KeyError, ValueError) as error:
+        error.add_note(f"in the header of graph/queries/{name}.rq, whose keys graph/README.md lists")
+        raise
+
+
+def _with_header(name: str, text: str) -> Question:
     lines = [line.removeprefix(_MARK).removeprefix(" ") for line in text.splitlines() if line.startswith(_MARK)]
     header = tomllib.loads("\n".join(lines))
     return Question(

@@ -159,7 +159,7 @@ _UNKNOWN = "nothing here is called “%(id)s”; did you mean %(nearest)s?"
 def _nearest(path: str, kinds_: tuple[str, ...], index: Mapping[str, Where]) -> str:
     """The two records of the right kinds whose path is most like the one given."""
     names = [name for name, other in index.items() if _fits(other.record.kind, kinds_)]
-    return _quoted(one[0] for one in process.extract(path, names, limit=2))
+    return _either(one[0] for one in process.extract(path, names, limit=2))
 
 
 def _nearest_concepts(scheme: str, wanted: str) -> str:
@@ -168,11 +168,11 @@ def _nearest_concepts(scheme: str, wanted: str) -> str:
     for slug, concept in concepts()[scheme].items():
         words |= {label.text: slug for label in concept.labels}
     best = [words[one[0]] for one in process.extract(wanted, sorted(words), limit=6)]
-    return _quoted(list(dict.fromkeys(best))[:2])
+    return _either(list(dict.fromkeys(best))[:2])
 
 
-def _quoted(names: Iterable[str]) -> str:
-    return " / ".join(f"“{name}”" for name in names) or "–"
+def _either(names: Iterable[str]) -> str:
+    return " / ".join(names) or "–"
 
 
 def _span_problems(where: Where, grounds: Grounds, line: int, path: str) -> Iterator[Problem]:

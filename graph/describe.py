@@ -14,9 +14,8 @@ from ontology.iris import concept_iri, expand
 from ontology.labels import Label, alphabetical, choose
 
 _INFERRED = concept_iri("basis", "inferred")
+_HOMES = ("org:subOrganizationOf", "org:postIn", "org:unitOf", "sam:groupIn", "sam:carriedOutBy", "sam:about")
 _CONCEPT_LINKS = ("org:classification", "sam:officeType", "sam:serviceType", "sam:groupType")
-
-
 # Plain facts worth reading on a page, in reading order; what else is plain is shown in its own way (seats, rhythms).
 _DETAILS = (
     "sam:amount", "sam:currency", "sam:budgetLineType", "sam:funder", "sam:earliest", "sam:latest", "sam:changeDate",
@@ -56,14 +55,15 @@ class Describer:
         types = tuple(self.thing(one) for one in self.iris(facts, "rdf:type"))
         links = [iri for name in _CONCEPT_LINKS for iri in self.iris(facts, name)]
         parts = [self.entity(node, deep=False) for node in self.nodes("parts", iri)] if deep else []
+        claims = self.claims("claims", iri)
         return Entity(
             thing=self.thing(iri),
             types=types,
             names=self.names.labels(iri),
             concept=self.thing(links[0]) if links else None,
             municipality=self.owner(facts),
-            claims=self.claims("claims", iri),
-            details=self.details(iri, facts),
+            claims=claims,
+            details=self.details(iri, facts, claims),
             incoming=self.claims("incoming", iri) if deep else (),
             seats=tuple(sorted((self.seat(node) for node in self.nodes("seats", iri)), key=self._seat_order)),
             rhythms=tuple(self.rhythm(node) for node in self.iris(facts, "sam:meetingPattern")),
@@ -76,9 +76,9 @@ class Describer:
         found = [self.claim(node) for node in self.nodes(which, iri)]
         return tuple(sorted(found, key=_claim_order))
 
-    def details(self, iri: str, facts: Facts) -> tuple[Claim, ...]:
+    def details(self, iri: str, facts: Facts, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """The plain facts of a thing that no claim node stands for, in the order of `_DETAILS`."""
-        claimed = {expand(name) for name in _DETAILS} & {claim.property.iri for claim in self.claims("claims", iri)}
+        claimed = {claim.property.iri for claim in claims}
         me, grounds = self.thing(iri), self.grounds(facts)
         return tuple(
             Claim(me, self.thing(expand(name)), *self._value(value), grounds)
@@ -193,14 +193,7 @@ class Describer:
 
     def owner(self, facts: Facts) -> Thing | None:
         """The municipality a thing belongs to."""
-        for name in (
-            "org:subOrganizationOf",
-            "org:postIn",
-            "org:unitOf",
-            "sam:groupIn",
-            "sam:carriedOutBy",
-            "sam:about",
-        ):
+        for name in _HOMES:
             for iri in self.iris(facts, name):
                 found = self.thing(iri)
                 if found.kind in ("municipality", "region"):

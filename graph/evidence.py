@@ -166,18 +166,10 @@ def fill_quotes(source: str, file: str, folder: Path) -> str:
     dossier = parse(source, file)
     text = read_source(folder, dossier.document)
     used = spans(dossier)
-    outside = [span for span in used if not span[0] < span[1] <= len(text)]
+    outside = [f"{start}-{end}" for start, end in used if not start < end <= len(text)]
     if outside:
-        raise InvalidInput(
-            [
-                Problem(
-                    "the range %(start)s-%(end)s is outside the document, which has %(length)s characters",
-                    {"start": start, "end": end, "length": len(text)},
-                    file,
-                )
-                for start, end in outside
-            ]
-        )
+        template = "the range %(span)s is outside the document, which has %(length)s characters"
+        raise InvalidInput(Problem(template, {"span": span, "length": len(text)}, file) for span in outside)
     section = "quotes:\n" + "".join(_line(span, quote_text(text, span)) for span in used) + "\n"
     if _SECTION.search(source):
         return _SECTION.sub(lambda _: section, source, count=1)

@@ -18,6 +18,7 @@ from graph.binding import Term
 from graph.catalogue import query_text
 from graph.findings import Category, Day, Finding, Measure, Message, Name, Part, Ratio, Words, msg
 from graph.packs import Expectation, Pack, Query
+from graph.searched import quotes_of
 from graph.store import Row, Store
 from ontology.errors import Problem, QueryError
 from ontology.iris import concept_iri
@@ -162,7 +163,7 @@ def _of_expectation(asked: _Asked, expectation: Expectation, caveats: tuple[Mess
     parts = _parts(rows)
     lacking = {part.subject for part in parts if not part.items}
     answer = NOT_DOCUMENTED if len(lacking) == len(parts) else PARTLY if lacking else DOCUMENTED
-    evidence = tuple(sorted({quote for part in parts for quote in part.evidence})) or asked.looked_at
+    evidence = quotes_of(parts) or asked.looked_at
     return Finding(
         kind="expectation",
         subjects=(asked.owner,),

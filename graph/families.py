@@ -43,7 +43,7 @@ from graph.measures import (
     steering,
 )
 from graph.packs import Pack
-from graph.projection import town
+from graph.projection import concepts_of, town
 from graph.store import Store
 from graph.town import Town
 from ontology.errors import UnknownName
@@ -128,7 +128,8 @@ def compared(
     store: Store, owners: Sequence[str], packs: Sequence[Pack], labels: Callable[[Town], Mapping[str, str]]
 ) -> Report:
     """Two to six municipalities set side by side; `labels` names what is local, so that like names can meet."""
-    towns = [town(store, owner) for owner in sorted(set(owners))]
+    shared = concepts_of(store)
+    towns = [town(store, owner, shared) for owner in sorted(set(owners))]
     names = {iri: name for one in towns for iri, name in labels(one).items()}
     checked = {one.iri: expectations.check(store, one.iri, packs) for one in towns}
     rows = compare.compare(towns, names, checked)

@@ -6,7 +6,7 @@ translated at the edge. A measure without meaning is `Undefined` with its reason
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -58,6 +58,14 @@ def msg(template: str, /, **params: Param) -> Message:
 def nmsg(template: str, plural: str, count: int, /, **params: Param) -> Message:
     """A message whose form depends on a number."""
     return Message(template, params, plural, count)
+
+
+MISSING_TIE = msg("A missing tie means that none is documented, not that there is none.")
+
+
+def named(iris: Iterable[str]) -> tuple[Name, ...]:
+    """Things by their names, as a parameter of a message."""
+    return tuple(map(Name, iris))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from graph.build import build
-from graph.check import check
-from graph.readers.municipality import read
+from graph.check import require
+from graph.readers.municipality import read_file
 from graph.records import Dossier
 from graph.store import Store
 from graph.vocabulary import vocabulary_quads
@@ -32,7 +32,7 @@ def read_all(paths: Iterable[Path]) -> tuple[Dossier, ...]:
     problems: list[Problem] = []
     for path in paths:
         try:
-            dossiers.append(read(path))
+            dossiers.append(read_file(path))
         except InvalidInput as error:
             problems.extend(error.problems)
     if problems:
@@ -43,8 +43,6 @@ def read_all(paths: Iterable[Path]) -> tuple[Dossier, ...]:
 def load_files(store: Store, paths: Sequence[Path], base: str = BASE) -> tuple[Dossier, ...]:
     """Read, check, build and load files in one write; with the ontology and the concepts."""
     dossiers = read_all(paths)
-    problems = check(dossiers)
-    if problems:
-        raise InvalidInput(problems)
+    require(dossiers)
     store.load([*vocabulary_quads(), *build(dossiers, base)])
     return dossiers

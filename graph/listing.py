@@ -14,14 +14,14 @@ from graph.store import Store
 from ontology.iris import concept_slug, expand, scheme_iri
 
 # The kinds of things there are lists of: their classes.
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "body": ("sam:Body",),
-    "office": ("sam:Office",),
-    "service": ("sam:ServiceUnit",),
-    "group": ("sam:StakeholderGroup",),
-    "agency": ("sam:OutsideAgency",),
-    "endeavour": ("sam:Endeavour",),
-    "document": ("sam:SourceDocument",),
+KINDS: Mapping[str, str] = {
+    "body": "sam:Body",
+    "office": "sam:Office",
+    "service": "sam:ServiceUnit",
+    "group": "sam:StakeholderGroup",
+    "agency": "sam:OutsideAgency",
+    "endeavour": "sam:Endeavour",
+    "document": "sam:SourceDocument",
 }
 
 
@@ -32,8 +32,8 @@ def listed(
 
     A narrower concept counts as the wider ones it falls under. KeyError for a kind that is not in KINDS.
     """
-    classes = [name for kind in kinds for name in KINDS[kind]]
-    found = {iri for name in classes for iri in _things(store, "choices-things", **{"class": expand(name)})}
+    classes = [expand(KINDS[kind]) for kind in kinds]
+    found = {iri for one in classes for iri in _things(store, "choices-things", **{"class": one})}
     if owner is not None:
         found &= _things(store, "listed-of", owner=owner)
     for name, concept in concepts:

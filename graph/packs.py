@@ -26,12 +26,12 @@ from rapidfuzz import process
 
 from graph.binding import bind
 from graph.packform import as_date, read_form
+from graph.readers.decoding import read_text
 from graph.typed.advice import malformed
 from graph.typed.guard import guard, main_reading
 from ontology.errors import InvalidInput, Problem, QueryRefused
 from ontology.iris import CONCEPT_ROOT, PREFIXES
 from ontology.labels import Label
-from ontology.system import why
 
 COLUMNS = ("part", "thing", "basis", "evidence", "searched")
 ASKED = "municipality"
@@ -148,7 +148,7 @@ def _places(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
 
 def _read(place: Path) -> Pack:
     file = str(place / "pack.toml")
-    data: Mapping[str, Any] = read_form(_text(place / "pack.toml"), file).data
+    data: Mapping[str, Any] = read_form(read_text(place / "pack.toml"), file).data
     source, valid = data["source"], data.get("valid", {})
     iri = f"{CONCEPT_ROOT}expectation/{data['id']}"
     return Pack(
@@ -180,22 +180,12 @@ def _labels(texts: Mapping[str, str]) -> tuple[Label, ...]:
     return tuple(Label(" ".join(text.split()), lang) for lang, text in sorted(texts.items()))
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InvalidInput.one("Cannot read the file: %(why)s.", str(path), why=why(error)) from error
-    except UnicodeDecodeError as error:
-        template = "The file is not UTF-8 (byte %(at)s); save it as UTF-8."
-        raise InvalidInput.one(template, str(path), at=error.start) from error
-
-
 # -- queries ----------------------------------------------------------------------------------------------------------
 
 
 def _query(path: Path, form: str) -> Query:
     try:
-        text = _text(path)
+        text = read_text(path)
     except InvalidInput as error:
         (problem,) = error.problems
         return Query("", str(path), _nearest_file(path) if not path.exists() else problem)

@@ -15,6 +15,18 @@ SHARED = ("municipality", "place", "agency", "code")
 """The kinds of records that several files may describe, each in its own words."""
 
 
+def path_of(local: str, home: str) -> str:
+    """The path of an id as files write it: its own where it starts with `/`, else under the municipality at `home`."""
+    return local[1:] if local.startswith("/") else local if local == home else f"{home}/{local}"
+
+
+def id_of(path: str, home: str) -> str:
+    """The id by which files write a path: short under the municipality, else with `/` before it."""
+    if path == home:
+        return path
+    return path.removeprefix(f"{home}/") if path.startswith(f"{home}/") else f"/{path}"
+
+
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """Why a statement stands: where it says so, and whether it says so or we infer it."""

@@ -1,11 +1,25 @@
-"""What was looked at: the evidence of a finding that says something is not documented."""
+"""The evidence of findings: the quotes that things rest on, and all that was looked at where nothing is documented."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from graph.seating import seats_of
 from graph.town import Town
+
+
+class Grounded(Protocol):
+    """What rests on quotes: a fact, a seat, a rhythm, a part of a finding."""
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The IRIs of the quotes."""
+
+
+def quotes_of(grounds: Iterable[Grounded]) -> tuple[str, ...]:
+    """The IRIs of the quotes that these rest on, sorted, each once."""
+    return tuple(sorted({quote for one in grounds for quote in one.evidence}))
 
 
 def searched(town: Town, subjects: Iterable[str]) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 else:
     Seating = nx.Graph
 
+# How seats are read: every one as it is stated, or the regular ones alone.
+READINGS = {"literal, all": False, "literal, standing": True}
+
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
@@ -81,6 +84,16 @@ def holders(graph: Seating) -> tuple[Holder, ...]:
 def seats_of(graph: Seating, node: str) -> Mapping[str, Seat]:
     """The seats of a body by holder, or of a holder by body; sorted."""
     return {other: graph.edges[node, other]["seat"] for other in sorted(graph[node])}
+
+
+def all_seats(graph: Seating) -> tuple[Seat, ...]:
+    """Every seat."""
+    return tuple(graph.edges[edge]["seat"] for edge in graph.edges)
+
+
+def sitting(graph: Seating, node: str, standing: bool = False) -> tuple[str, ...]:
+    """Who sits in a body, or where a holder sits, by IRI; by the regular seats alone, if asked."""
+    return tuple(other for other, seat in seats_of(graph, node).items() if seat.regular or not standing)
 
 
 def as_one(graph: Seating, body: str) -> Mapping[str, str]:

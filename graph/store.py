@@ -19,7 +19,7 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from graph.binding import Bound, Term, bind, data, digest
+from graph.binding import Bound, Term, bind, data, digest, shown
 from graph.dataset import over, over_all, unreadable
 from graph.prologue import hoisted
 from graph.store_files import is_store, trouble
@@ -73,9 +73,9 @@ class Store:
         if isinstance(found, ox.QueryBoolean):
             return ["answer"], [["true" if found else "false"]]
         if isinstance(found, ox.QueryTriples):
-            return ["subject", "predicate", "object"], [[_shown(one) for one in triple] for triple in found]
+            return ["subject", "predicate", "object"], [[shown(one) for one in triple] for triple in found]
         names = [variable.value for variable in found.variables]
-        return names, [[_shown(row[name]) for name in names] for row in found]
+        return names, [[shown(row[name]) for name in names] for row in found]
 
     def _query(self, query: str, bindings: Mapping[str, Bound]) -> Found:
         try:
@@ -132,13 +132,16 @@ class Store:
     ) -> None:
         """Take quads away and add others, as one: all of it or nothing, on disk when this returns.
 
-        Blank nodes can be added, never taken away: nothing says which one is meant. `books` are written too. Raises
-        StoreChanged when the version is no longer `since`, where one is named, and StoreNotWritable.
+        A graph that holds nothing then is no longer there. Blank nodes can be added, never taken away: nothing says
+        which one is meant. `books` are written too. Raises StoreNotWritable, and StoreChanged when the version is no
+        longer `since`, where one is named.
         """
-        taken, given = data(remove), [*add, *_entries(books)]
+        taken, given = frozenset(remove), [*add, *_entries(books)]
         with self._still_since(since):
             if taken:
-                self._write(f"DELETE DATA {{ {taken} }} ;\nINSERT DATA {{ {data(given)} }}")
+                emptied = [f"DROP SILENT GRAPH <{iri}>" for iri in _graphs(taken) if taken.issuperset(self.quads(iri))]
+                steps = [f"DELETE DATA {{ {data(taken)} }}", *emptied, f"INSERT DATA {{ {data(given)} }}"]
+                self._write(" ;\n".join(steps))
             else:
                 self._add(given)
 
@@ -289,8 +292,8 @@ def open_store(path: Path | None = None, create: bool = False) -> Store:
         raise StoreError(template, path=path, why=str(error).splitlines()[0].rstrip(".")) from error
 
 
-def _shown(term: Term | ox.Triple | None) -> str:
-    return "" if term is None else term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else str(term)
+def _graphs(quads: Iterable[ox.Quad]) -> list[str]:
+    return sorted({one.graph_name.value for one in quads if isinstance(one.graph_name, ox.NamedNode)})
 
 
 def _entries(books: Books) -> list[ox.Quad]:

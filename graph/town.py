@@ -57,6 +57,10 @@ class Concepts:
         """The concepts of a scheme (`theme`, `level` …), by IRI."""
         return tuple(sorted(iri for iri, name in self.scheme.items() if name == scheme))
 
+    def widest(self, scheme: str) -> tuple[str, ...]:
+        """The concepts of a scheme that fall under no other, by IRI."""
+        return tuple(one for one in self.of(scheme) if self.within(one) == {one})
+
 
 @dataclass(frozen=True, slots=True)
 class Town:

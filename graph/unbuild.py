@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -36,7 +36,7 @@ def unbuild(quads: Iterable[ox.Quad], types: Types, base: str = BASE) -> Dossier
     return _Reader(_facts(quads), types, base).dossier()
 
 
-@cache
+@lru_cache(maxsize=4096)
 def kind_of(types: frozenset[str], shared: bool = False) -> tuple[Kind, str | None] | None:
     """The kind of record, and its type in that kind, that things of these classes are; the closest fit."""
     fits = [

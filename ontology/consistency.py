@@ -37,6 +37,8 @@ from ontology.model import Statements, as_graph
 
 TIMEOUT = 120.0  # seconds for one run of the reasoner
 CALLS = 40  # runs of the reasoner that may be spent on an explanation
+# A run ends in seconds: what Java does to be fast after minutes takes longer than it gains.
+_SHORT_LIVED = ("-Xmx1000M", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 
 _BUILT_IN_ANNOTATIONS = {RDFS.label, RDFS.comment, RDFS.isDefinedBy, RDFS.seeAlso, OWL.versionInfo, OWL.deprecated}
 _HEADER = {OWL.versionIRI, OWL.imports}
@@ -102,7 +104,7 @@ def check(ontology: Statements, data: Statements = (), timeout: float = TIMEOUT)
     """
     java = find_java()
     if java is None:
-        return JavaMissing("Java is needed to check the graph for contradictions, and it was not found")
+        return JavaMissing("Java was not found; the check needs it (nothing is said about consistency).")
     axioms = as_graph(ontology)
     reasoner = Reasoner(java, axioms, timeout)
     facts = _facts(axioms, as_graph(data))
@@ -160,7 +162,7 @@ class Reasoner:
             return self._ask(path)
 
     def _ask(self, path: Path) -> str | None:
-        command = [self.java, "-Xmx1000M", "-cp", _class_path(), "org.semanticweb.HermiT.cli.CommandLine"]
+        command = [self.java, *_SHORT_LIVED, "-cp", _class_path(), "org.semanticweb.HermiT.cli.CommandLine"]
         try:
             done = subprocess.run([*command, "-c", "-I", path.as_uri()], capture_output=True, timeout=self.timeout)
         except subprocess.TimeoutExpired as expired:

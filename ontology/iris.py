@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 
 from ontology.errors import BadParameter
@@ -96,17 +98,6 @@ def data_iri(path: str, base: str = BASE) -> str:
     return base + path.removeprefix("/")
 
 
-def local_iri(municipality: str, local_id: str, base: str = BASE) -> str:
-    """The IRI of an id as written in a municipality's file; an id that starts with ``/`` counts from the base.
-
-    >>> local_iri("no-1514", "sektorleiarmote")
-    'https://w3id.org/samgraf/id/no-1514/sektorleiarmote'
-    >>> local_iri("no-1514", "/programme/saman")
-    'https://w3id.org/samgraf/id/programme/saman'
-    """
-    return data_iri(local_id if local_id.startswith("/") else f"{municipality}/{local_id}", base)
-
-
 def data_path(iri: str, base: str = BASE) -> str | None:
     """The inverse of :func:`data_iri`: the IRI without its base, None for IRIs that are not data."""
     return iri[len(base) :] if iri.startswith(base) and len(iri) > len(base) else None
@@ -155,7 +146,12 @@ def concept_slug(iri: str) -> str:
 
 def _known(scheme: str) -> None:
     if scheme not in SCHEMES:
-        raise BadParameter("There is no concept scheme “%(scheme)s”", scheme=scheme)
+        template = "There is no concept scheme “%(scheme)s”; the nearest are: %(nearest)s."
+        raise BadParameter(template, scheme=scheme, nearest=_nearest(scheme, SCHEMES))
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    return ", ".join(get_close_matches(word, known, cutoff=0))
 
 
 def curie(iri: str) -> str:
@@ -180,5 +176,7 @@ def expand(short: str) -> str:
     if match is None:
         return short
     if match["prefix"] not in PREFIXES:
-        raise BadParameter("There is no prefix “%(prefix)s” (in “%(short)s”)", prefix=match["prefix"], short=short)
+        template = "There is no prefix “%(prefix)s” (in “%(short)s”); the nearest are: %(nearest)s."
+        prefix = match["prefix"]
+        raise BadParameter(template, prefix=prefix, short=short, nearest=_nearest(prefix, PREFIXES))
     return PREFIXES[match["prefix"]] + match["local"]

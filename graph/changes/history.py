@@ -139,6 +139,8 @@ def writes_since(store: Store) -> int:
 def changeset(store: Store, number: int) -> ChangeSet:
     """One of them. Raises UnknownName."""
     made = changesets(store)
+    if not made:
+        raise UnknownName("There is no change set %(number)s: nothing has been taken in yet.", number=number)
     if not 1 <= number <= len(made):
         raise UnknownName(
             "There is no change set %(number)s; this store has %(count)s of them, numbered from 1.",

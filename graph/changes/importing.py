@@ -27,7 +27,6 @@ from ontology.errors import InvalidInput, Problem, in_order
 from ontology.iris import BASE, CONCEPTS_GRAPH, ONTOLOGY_GRAPH, data_iri, data_path, expand
 
 OURS = (BOOKS, ONTOLOGY_GRAPH, CONCEPTS_GRAPH)  # graphs that no file replaces
-PROVIDED = SHARED  # kinds that several documents may describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +125,10 @@ def _meaning(dossiers: Sequence[Dossier], beside: Surroundings) -> Iterator[Prob
 
 def _is_taken(where: Where, beside: Surroundings) -> bool:
     record = where.record
-    if record.kind in PROVIDED:
+    if record.kind in SHARED:
         return False
     parent = where.parent
-    if (
-        parent
-        and not parent.mention
-        and parent.kind not in PROVIDED
-        and beside.types(data_iri(parent.path, beside.base))
-    ):
+    if parent and not parent.mention and parent.kind not in SHARED and beside.types(data_iri(parent.path, beside.base)):
         return False  # the parent is what is there twice, and is named
     return bool(beside.types(data_iri(record.path, beside.base)))
 

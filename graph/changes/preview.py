@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from graph.atlas import Atlas
 from graph.binding import Term
+from graph.changes.surroundings import name, objects, subject
 from graph.changes.told import Change
 from graph.names import Names, Thing
 from graph.picture import Edge, Node, Picture
@@ -27,8 +28,6 @@ _TYPE, _ABOUT = expand("rdf:type"), expand("sam:about")
 _HIDDEN = frozenset(
     (_TYPE, *(expand(f"sam:{name}") for name in ("evidencedBy", "basis", "filledBy", "sectorPresent", "sha256")))
 ) | {expand("org:postIn"), expand("sam:lengthInCodePoints"), expand("dcterms:identifier")}
-
-
 # What parts of a thing go by: who fills a seat, which function is assigned; else what they are.
 _FILLED, _FUNCTION = expand("sam:filledBy"), expand("sam:function")
 
@@ -72,7 +71,7 @@ def _said(names: _Naming, things: Collection[str], quads: Quads) -> Mapping[str,
     """What quads say, by the thing they belong to; statements about statements and places are left out."""
     found: dict[str, set[Said]] = {}
     for quad in quads:
-        iri = str(quad.subject)[1:-1]
+        iri = subject(quad)
         owner = next((one for one in _above(iri) if one in things), None)
         if owner and "/claim/" not in iri and "#" not in iri and quad.predicate.value not in _HIDDEN:
             value = names.value(quad.object)
@@ -117,9 +116,7 @@ class _Naming:
 
     def _values(self, iri: str, property_iri: str) -> list[str]:
         """The values of the first source that has some."""
-        every = (
-            [str(one.object)[1:-1] for one in source.store.quads(None, iri, property_iri)] for source in self.sources
-        )
+        every = ([*objects(source.store.quads(None, iri, property_iri))] for source in self.sources)
         return sorted(next((some for some in every if some), []))
 
     def value(self, value: Term | ox.BlankNode | ox.Triple) -> Thing | Label:
@@ -149,9 +146,9 @@ class Drawn:
 
 def drawn(atlas: Atlas, add: Quads, remove: Quads, lang: str) -> tuple[Drawn, ...]:
     """The organisations a change is about, before and after it; without those whose documents are too large."""
-    graphs = sorted({str(quad.graph_name)[1:-1] for quad in chain(add, remove)})
+    graphs = sorted({name(quad) for quad in chain(add, remove)} - {""})
     there = chain.from_iterable(atlas.store.quads(graph, predicate=_ABOUT) for graph in graphs)
-    owners = {str(quad.object)[1:-1] for quad in chain(there, add, remove) if quad.predicate.value == _ABOUT}
+    owners = set(objects(quad for quad in chain(there, add, remove) if quad.predicate.value == _ABOUT))
     found = [_drawn(atlas, owner, add, remove, lang) for owner in sorted(owners)]
     return tuple(one for one in found if one)
 

@@ -9,7 +9,7 @@ from itertools import chain
 
 import pyoxigraph as ox
 
-from graph.changes.surroundings import TYPE, subject
+from graph.changes.surroundings import TYPE, objects, subject
 from graph.names import Names, Thing
 from graph.store import Store
 from graph.unbuild import kind_of
@@ -65,8 +65,7 @@ def _owners(store: Store, quads: Iterable[ox.Quad], base: str) -> Callable[[str]
 
     @cache
     def is_thing(iri: str) -> bool:
-        there = {str(quad.object)[1:-1] for quad in store.quads(None, iri, TYPE)}
-        types = frozenset(there | classes.get(iri, set()))
+        types = frozenset(objects(store.quads(None, iri, TYPE))) | classes.get(iri, set())
         kind = kind_of(types)
         return f"{SAM}SourceDocument" in types or bool(kind and (kind[0].section or kind[0].name == "municipality"))
 

@@ -17,7 +17,7 @@ from graph.binding import data
 from graph.elsewhere.wire import Said, fetched
 from graph.graph_store import READ, triples
 from graph.typed.guard import Token, guard_update, main_reading
-from ontology.errors import InvalidInput, QueryTooLarge, StoreAway, UnknownFormat, UpdateFailed
+from ontology.errors import InvalidInput, Phrase, QueryTooLarge, StoreAway, StoreSlow, UnknownFormat, UpdateFailed
 
 _ACCEPT = ", ".join(READ)
 
@@ -101,9 +101,17 @@ def _data(found: list[ox.Triple], number: int) -> str:
     return data(quads).replace("\n", " ")
 
 
-def _why(error: Exception, seconds: float, size: int) -> str:
+def _why(error: Exception, seconds: float, size: int) -> Phrase:
     if isinstance(error, Said):
-        return f"status {error.status}"
+        return Phrase("it answers with status %(status)s", {"status": error.status})
     if isinstance(error, QueryTooLarge):
-        return f"more than {size / 1_000_000:g} MB"
-    return f"within {seconds:g} s: {error}" if isinstance(error, StoreAway) else str(error)
+        return Phrase("it is larger than %(megabytes)s MB", {"megabytes": f"{size / 1_000_000:g}"})
+    if isinstance(error, StoreSlow):
+        return Phrase("there was no whole answer within %(seconds)s seconds", {"seconds": f"{seconds:g}"})
+    if isinstance(error, UnknownFormat):
+        return Phrase("its format, “%(form)s”, is none of %(known)s", error.params)
+    if isinstance(error, InvalidInput):
+        (problem,) = error.problems
+        what = Phrase(problem.template, problem.params)
+        return Phrase("line %(line)s: %(what)s", {"line": problem.line, "what": what})
+    return Phrase("nothing answers there, or not to the end")

@@ -20,12 +20,12 @@ from typing import NoReturn
 
 import pyoxigraph as ox
 
-from graph.binding import Bound, Term, bind, data
+from graph.binding import Bound, Term, bind, data, shown
 from graph.catalogue import query_text
 from graph.dataset import over, over_all
 from graph.elsewhere.received import RESULTS, TRIPLES, quad, results, rows, triples
 from graph.elsewhere.wire import Access, Address, Form, Reply, Said, Wire, unreadable
-from graph.store import BOOKS, Row, Store, _shown
+from graph.store import BOOKS, Row, Store
 from graph.typed.advice import malformed
 from graph.typed.guard import read
 from ontology.errors import StoreNotWritable, StoreUnreadable, UpdateFailed
@@ -136,12 +136,12 @@ class RemoteStore(Store):
 
     def table(self, query: str) -> tuple[list[str], list[list[str]]]:
         if read(query).form in ("CONSTRUCT", "DESCRIBE"):
-            return ["subject", "predicate", "object"], [list(map(_shown, one)) for one in self.construct(query)]
+            return ["subject", "predicate", "object"], [list(map(shown, one)) for one in self.construct(query)]
         found = results(self._asked(query, RESULTS), self.address.shown)
         if isinstance(found, ox.QueryBoolean):
             return ["answer"], [["true" if found else "false"]]
         names = [variable.value for variable in found.variables]
-        return names, [[_shown(row.get(name)) for name in names] for row in rows(found, self.address.shown)]
+        return names, [[shown(row.get(name)) for name in names] for row in rows(found, self.address.shown)]
 
     def tsv(self, query: str) -> bytes:
         found = results(self._asked(query, RESULTS), self.address.shown)

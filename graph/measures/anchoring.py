@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 
 from graph.findings import Count, Finding, Measure, Message, Part, Quantity, Undefined, msg, nmsg, ratio
-from graph.searched import searched
+from graph.searched import quotes_of, searched
 from graph.town import Town
 from graph.workings.itinerary import caveats, elsewhere, endeavours, parts, sentence, unplaced
 from graph.workings.ways import CHAIR, OPERATIVE, Ladder, Way, first, ladder, levels, lifters, seats, ways
@@ -118,8 +118,8 @@ def _body(up: Ladder, body: str) -> Finding:
 
 def _evidence(town: Town, way: Way, told: tuple[Part, ...]) -> tuple[str, ...]:
     """The quotes of the parts, and of the levels of the bodies."""
-    placed = {quote for body in way for fact in town.of(body, "sam:governanceLevel") for quote in fact.evidence}
-    return tuple(sorted({*placed, *(quote for one in told for quote in one.evidence)}))
+    levels = (fact for body in way for fact in town.of(body, "sam:governanceLevel"))
+    return quotes_of((*told, *levels))
 
 
 def _measures(up: Ladder, body: str) -> tuple[Measure, ...]:

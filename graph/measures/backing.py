@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 
-from graph.findings import Count, Finding, Measure, Message, Name, Part, Undefined, msg, nmsg
-from graph.searched import searched
+from graph.findings import MISSING_TIE, Count, Finding, Measure, Message, Name, Part, Undefined, msg, named, nmsg
+from graph.searched import quotes_of, searched
 from graph.town import INFERRED, Fact, Town
 from graph.workings.itinerary import plans
 from graph.workings.ways import STEERED, Step, lifters, seats, steered
@@ -68,7 +68,7 @@ def _tie(step: Step, both: tuple[str, ...], empty: tuple[str, ...]) -> Message:
         return msg(
             "%(steering)s steers %(endeavour)s and %(working)s works for it; who sits in %(empty)s is not documented.",
             **given,
-            empty=tuple(Name(one) for one in empty),
+            empty=named(empty),
         )
     if not both:
         return msg(
@@ -80,13 +80,13 @@ def _tie(step: Step, both: tuple[str, ...], empty: tuple[str, ...]) -> Message:
         "%(steering)s steers %(endeavour)s and %(working)s works for it; %(shared)s have seats in both.",
         len(both),
         **given,
-        shared=tuple(Name(one) for one in both),
+        shared=named(both),
     )
 
 
 def _tie_caveats(town: Town, step: Step, shared: bool) -> Iterator[Message]:
     if not shared:
-        yield msg("A missing tie means that none is documented, not that there is none.")
+        yield MISSING_TIE
     sitting = [one for body in (step.source, step.target) for one in seats(town, body)]
     if any(town.seating.nodes[one]["holder"].collective for one in sitting):
         yield msg("A collective counts as one holder; read as its members, the overlap may be larger.")
@@ -119,7 +119,7 @@ def _treated(town: Town, application: str) -> Finding:
         measures=(),
         items={"proposes": proposed},
         caveats=tuple(_treatment_caveats(town.values(application, TREATMENT), known)),
-        evidence=_quotes(facts) or searched(town, (application,)),
+        evidence=quotes_of(facts) or searched(town, (application,)),
     )
 
 
@@ -129,7 +129,7 @@ def _treatment(application: str, known: tuple[str, ...]) -> Message:
     return msg(
         "Political treatment of %(application)s: %(known)s.",
         application=Name(application),
-        known=tuple(Name(one) for one in known),
+        known=named(known),
     )
 
 
@@ -151,12 +151,12 @@ def _anchored(town: Town) -> Iterator[Finding]:
             sentence=msg(
                 "%(endeavour)s is anchored in %(where)s.",
                 endeavour=Name(endeavour),
-                where=tuple(Name(one) for one in where),
+                where=named(where),
             ),
             measures=(),
             items={"anchored in": where},
             caveats=(*_inferred(facts), *plans(town, (endeavour,))),
-            evidence=_quotes(facts),
+            evidence=quotes_of(facts),
             parts=tuple(Part(fact.value, fact.basis, (), None, fact.evidence) for fact in facts),
         )
 
@@ -178,9 +178,5 @@ def _lifted(town: Town, who: str, where: str, facts: tuple[Fact, ...]) -> Findin
         measures=(),
         items={"lifts to": (where,)},
         caveats=(msg("This is inferred, not stated."),) if all(one.basis == INFERRED for one in facts) else (),
-        evidence=_quotes(facts),
+        evidence=quotes_of(facts),
     )
-
-
-def _quotes(facts: Iterable[Fact]) -> tuple[str, ...]:
-    return tuple(sorted({quote for fact in facts for quote in fact.evidence}))

@@ -12,8 +12,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from graph.findings import Count, Finding, Measure, Message, Name, Part, Quantity, Undefined, msg, nmsg
-from graph.seating import Seating, holders, seats_of
+from graph.findings import (
+    MISSING_TIE,
+    Count,
+    Finding,
+    Measure,
+    Message,
+    Name,
+    Part,
+    Quantity,
+    Undefined,
+    msg,
+    named,
+    nmsg,
+)
+from graph.searched import quotes_of
+from graph.seating import READINGS, Seating, holders, seats_of
 from graph.town import Town
 from graph.workings.ties import (
     BESIDE,
@@ -31,7 +45,6 @@ from graph.workings.ties import (
 )
 
 ENOUGH = 3
-READINGS = {"literal, all": False, "literal, standing": True}
 OPEN = "pairs that are tied to it, not to each other"
 Index = Callable[[Network, str], Fraction | None]
 INDICES: tuple[tuple[str, Index, str, str], ...] = (
@@ -81,7 +94,7 @@ def _hole(graph: Seating, networks: Mapping[str, Network], body: str, seated: in
         measures=tuple(found),
         items={"tied to": near},
         caveats=(
-            msg("A missing tie means that none is documented, not that there is none."),
+            MISSING_TIE,
             *(
                 (msg("Sharing holders is not waste by itself: it may be what holds the bodies together."),)
                 if near
@@ -104,7 +117,7 @@ def _value(number: Fraction | None, unit: str, few: Message | None) -> Quantity:
 
 
 def _hole_sentence(body: str, near: tuple[str, ...], gaps: int) -> Message:
-    others = tuple(Name(one) for one in near)
+    others = named(near)
     if not near:
         return msg("%(body)s shares no documented holder with another body.", body=Name(body))
     if gaps:
@@ -188,7 +201,7 @@ def _link_sentence(holder: str, pairs: int, found: Mapping[str, int]) -> Message
 
 
 def _link_caveats(town: Town, holder: str, found: Mapping[str, int]) -> Iterator[Message]:
-    yield msg("A missing tie means that none is documented, not that there is none.")
+    yield MISSING_TIE
     if found[BESIDE]:
         yield nmsg(
             "%(count)s pair has somebody with no sector, or several, and is counted beside.",
@@ -203,4 +216,4 @@ def _link_caveats(town: Town, holder: str, found: Mapping[str, int]) -> Iterator
 def _evidence(graph: Seating, bodies: Iterable[str], only: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The quotes of the seats of some bodies; of some holders only, if given."""
     seats = [seat for body in bodies for one, seat in seats_of(graph, body).items() if not only or one in only]
-    return tuple(sorted({quote for seat in seats for quote in seat.evidence}))
+    return quotes_of(seats)

@@ -11,8 +11,22 @@ from fractions import Fraction
 
 import networkx as nx
 
-from graph.findings import Count, Finding, Measure, Message, Name, Part, Quantity, Undefined, msg, nmsg, ratio
-from graph.seating import Seating
+from graph.findings import (
+    MISSING_TIE,
+    Count,
+    Finding,
+    Measure,
+    Message,
+    Part,
+    Quantity,
+    Undefined,
+    msg,
+    named,
+    nmsg,
+    ratio,
+)
+from graph.searched import quotes_of
+from graph.seating import Seating, all_seats
 from graph.town import INFERRED, Fact, Town
 from graph.workings.centrality import betweenness_centralisation, degree_centralisation, density, seated, tied
 from graph.workings.hierarchy import Lines, connectedness, efficiency, hierarchy, least_upper_bounds
@@ -23,7 +37,6 @@ DEGREE = "Σ (max d − d) / ((n − 1)(n − 2))"
 BETWEENNESS = "Σ (max b − b) / (n − 1)"
 TIED = "bodies that share holders"
 UPWARD = ("org:reportsTo", "sam:escalatesTo")
-_MISSING = msg("A missing tie means that none is documented, not that there is none.")
 
 
 def network(town: Town) -> tuple[Finding, ...]:
@@ -52,8 +65,8 @@ def _whole(town: Town) -> tuple[Finding, ...]:
             sentence=_whole_sentence(len(inside), len(parts)),
             measures=_whole_measures(town.seating, len(parts)),
             items={"bodies": inside, "no documented seats": silent},
-            caveats=(_MISSING, *_silent(silent)),
-            evidence=_evidence(town.seating),
+            caveats=(MISSING_TIE, *_silent(silent)),
+            evidence=quotes_of(all_seats(town.seating)),
             parts=tuple(Part(part[0], "tied together", part) for part in parts),
         ),
     )
@@ -62,7 +75,7 @@ def _whole(town: Town) -> tuple[Finding, ...]:
 def _whole_measures(graph: Seating, parts: int) -> tuple[Measure, ...]:
     bodies, between = seated(graph), tied(graph)
     holders = {holder for body in bodies for holder in graph[body]}
-    seats = [graph.edges[edge]["seat"] for edge in graph.edges]
+    seats = all_seats(graph)
     room, none = len(bodies) * len(holders), msg("there is one body with seats")
     return (
         Measure("density", "two-mode, all", ratio(len(seats), room, none), TWO_MODE),
@@ -113,7 +126,7 @@ def _silent(bodies: tuple[str, ...]) -> tuple[Message, ...]:
             "Who sits in %(bodies)s is not documented, so it is left out.",
             "Who sits in these is not documented, so they are left out: %(bodies)s.",
             len(bodies),
-            bodies=_names(bodies),
+            bodies=named(bodies),
         ),
     )
 
@@ -137,8 +150,8 @@ def _lines(town: Town) -> tuple[Finding, ...]:
             sentence=_lines_sentence(lines),
             measures=_krackhardt(lines),
             items={"bodies": tuple(sorted(lines)), "no documented line": silent},
-            caveats=(_MISSING, *_inferred(facts)),
-            evidence=tuple(sorted({quote for fact in facts for quote in fact.evidence})),
+            caveats=(MISSING_TIE, *_inferred(facts)),
+            evidence=quotes_of(facts),
         ),
     )
 
@@ -163,7 +176,7 @@ def _lines_sentence(lines: Lines) -> Message:
         "The documented lines between bodies end at %(count)s different tops: %(tops)s.",
         len(tops),
         count=len(tops),
-        tops=_names(tops),
+        tops=named(tops),
     )
 
 
@@ -171,11 +184,3 @@ def _inferred(facts: Iterable[Fact]) -> tuple[Message, ...]:
     if all(fact.basis != INFERRED for fact in facts):
         return ()
     return (msg("At least one line is inferred, not stated."),)
-
-
-def _names(iris: Iterable[str]) -> tuple[Name, ...]:
-    return tuple(Name(iri) for iri in iris)
-
-
-def _evidence(graph: Seating) -> tuple[str, ...]:
-    return tuple(sorted({quote for edge in graph.edges for quote in graph.edges[edge]["seat"].evidence}))

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from graph.findings import Category, Finding, Measure, Message, Name, Param, Part, Ratio, Undefined, msg, nmsg
+from graph.findings import Category, Finding, Measure, Message, Name, Param, Part, Ratio, Undefined, msg, named, nmsg
+from graph.searched import quotes_of
 from graph.town import INFERRED, Town
 from graph.workings.alignment import ALIKE, CONFIDENCE, LABEL, MAPPED, NEAR, Row
 from graph.workings.diff import Diff, diffs
 from graph.workings.expected import expected
 from graph.workings.facets import documented, looked_at
-from ontology.errors import BadParameter
 
 ELSEWHERE = "only elsewhere"
 HAS, NOT_DOCUMENTED, NO_DATA = "has it", "not documented", "no data"
@@ -97,7 +97,7 @@ def compare(
     labels: Mapping[str, str] | None = None,
     expectations: Mapping[str, Sequence[Finding]] | None = None,
 ) -> tuple[Finding, ...]:
-    """All that can be set side by side; then, for each municipality, what only others have (as `lacks`).
+    """All that can be set side by side; then, for each municipality, what only others have.
 
     `labels` (IRI → name, in one language) lets local things without a concept align by name; `expectations`
     (municipality → findings of a check) are aligned by expectation. In whatever order the municipalities are given,
@@ -110,18 +110,11 @@ def compare(
     return (*rows, *expected(owners, expectations or {}), *lacking)
 
 
-def lacks(towns: Sequence[Town], mine: str, labels: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+def _lacks(tables: Sequence[Diff], mine: str) -> tuple[Finding, ...]:
     """What others have and `mine` has not documented, the most widespread first, with their names and evidence.
 
     Last comes in which facets `mine` has no data: there, nothing is said to be lacking.
     """
-    tables = diffs(towns, labels or {})
-    if mine not in tables[0].towns:
-        raise BadParameter("“%(mine)s” is not among the municipalities to compare.", mine=mine)
-    return _lacks(tables, mine)
-
-
-def _lacks(tables: Sequence[Diff], mine: str) -> tuple[Finding, ...]:
     found = [
         _elsewhere(table, row, mine)
         for table in tables
@@ -182,7 +175,7 @@ def _finding(table: Diff, row: Row) -> Finding:
             "holders": tuple(sorted({mention.through for mention in held if mention.through})),
         },
         caveats=_caveats(table, row),
-        evidence=tuple(sorted({quote for mention in held for quote in mention.evidence})),
+        evidence=quotes_of(held),
         parts=tuple(_part(table, row, owner) for owner in table.towns),
     )
 
@@ -201,9 +194,9 @@ def _measures(table: Diff, row: Row) -> tuple[Measure, ...]:
 
 
 def _sentence(table: Diff, row: Row) -> Message:
-    have = tuple(Name(owner) for owner in row.held)
+    have = named(row.held)
     if row.reason == NEAR:
-        things = tuple(Name(one) for one in row.subjects)
+        things = named(row.subjects)
         return msg("Near each other, but not the same: %(things)s, in %(have)s.", things=things, have=have)
     if table.facet == "rhythms" and len(row.held) > 1:
         thing = Name(row.subjects[0])
@@ -220,8 +213,8 @@ def _sentence(table: Diff, row: Row) -> Message:
 def _said(table: Diff, row: Row, lack: Sequence[str]) -> Message:
     params: dict[str, Param] = {
         "thing": Name(row.subjects[0]),
-        "have": tuple(Name(owner) for owner in row.held),
-        "lack": tuple(Name(owner) for owner in lack),
+        "have": named(row.held),
+        "lack": named(lack),
     }
     said = _SAID_OF_ITSELF.get(table.facet) if _of_itself(row) else None
     return replace((said or _SAID[table.facet])[bool(lack)], params=params)
@@ -237,12 +230,12 @@ def _caveats(table: Diff, row: Row) -> tuple[Message, ...]:
     blank = table.without_data
     found = []
     if inferred:
-        found.append(msg("Inferred, not stated, in %(towns)s.", towns=tuple(map(Name, inferred))))
+        found.append(msg("Inferred, not stated, in %(towns)s.", towns=named(inferred)))
     if blank:
         found.append(
             msg(
                 "The documents of %(towns)s say nothing of this kind, so nothing is compared there.",
-                towns=tuple(map(Name, blank)),
+                towns=named(blank),
             )
         )
     return (*found, _NOT_ABSENT) if table.lacking(row) else tuple(found)
@@ -253,7 +246,7 @@ def _part(table: Diff, row: Row, owner: str) -> Part:
     if owner in row.held:
         held = row.held[owner]
         things = tuple(sorted({mention.thing for mention in held.mentions}))
-        evidence = tuple(sorted({quote for mention in held.mentions for quote in mention.evidence}))
+        evidence = quotes_of(held.mentions)
         return Part(owner, HAS, things, _why(row, owner), evidence)
     if owner in table.without_data:
         return Part(owner, NO_DATA, because=_NOTHING)

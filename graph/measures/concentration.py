@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import lcm
 
-from graph.findings import Finding, Measure, Message, Name, Quantity, Ratio, Undefined, msg, nmsg
-from graph.seating import Seating, holders, seats_of
+from graph.findings import Finding, Measure, Message, Quantity, Ratio, Undefined, msg, named, nmsg
+from graph.seating import Seating, holders, sitting
 from graph.town import Town
 from graph.workings.meetings import evidence, lower, plain, total
 
@@ -54,9 +54,7 @@ def _loads(graph: Seating, *, standing: bool) -> Mapping[str, Fraction]:
     """The meetings a year of each holder that has a number, in the order of the IRIs."""
     found = {}
     for holder in holders(graph):
-        seats = seats_of(graph, holder.iri)
-        some = [graph.nodes[body]["body"] for body, seat in seats.items() if seat.regular or not standing]
-        number = lower(total(some))
+        number = lower(total(graph.nodes[body]["body"] for body in sitting(graph, holder.iri, standing)))
         if number is not None:
             found[holder.iri] = number
     return found
@@ -86,7 +84,7 @@ def _sentence(top: tuple[str, ...], most: Fraction, whole: Fraction) -> Message:
         "%(who)s has the most meetings: %(meetings)s of the %(whole)s person-meetings a year (%(percent)s%%).",
         "%(who)s have the most meetings: each %(meetings)s of the %(whole)s person-meetings a year (%(percent)s%%).",
         len(top),
-        who=tuple(Name(iri) for iri in top),
+        who=named(top),
         meetings=plain(most),
         whole=plain(whole),
         percent=round(100 * most / whole),
@@ -102,7 +100,7 @@ def _caveats(beside: tuple[str, ...]) -> tuple[Message, ...]:
                 "%(count)s who sit only in bodies without a documented number are not counted: %(who)s.",
                 len(beside),
                 count=len(beside),
-                who=tuple(Name(iri) for iri in beside),
+                who=named(beside),
             )
         )
     return tuple(found)

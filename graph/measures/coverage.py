@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.findings import Finding, Measure, Message, Name, Part, Ratio, msg, nmsg, ratio
-from graph.searched import searched
+from graph.findings import Finding, Measure, Message, Name, Part, Ratio, msg, named, nmsg, ratio
+from graph.searched import quotes_of, searched
 from graph.town import INFERRED, Fact, Town
 from ontology.iris import concept_iri
 
@@ -139,7 +139,7 @@ def _own(by_body: Matrix, row: str) -> Iterable[Fact]:
 def _theme_part(by_body: Matrix, row: str, named: tuple[Fact, ...]) -> Part:
     where = tuple(Name(iri) for iri in sorted({fact.subject for fact in named}))
     state = "own" if any(_own(by_body, row)) else "only through an endeavour"
-    evidence = tuple(sorted({quote for fact in named for quote in fact.evidence}))
+    evidence = quotes_of(named)
     because = msg("Named for %(where)s.", where=where)
     return Part(row, state if by_body.filled(row) else "no body", by_body.filled(row), because, evidence)
 
@@ -152,7 +152,7 @@ def _by_body_sentence(through: tuple[str, ...], nobody: tuple[str, ...], count: 
             count,
             without=len(nobody),
             count=count,
-            themes=tuple(Name(iri) for iri in nobody),
+            themes=named(nobody),
         )
     if through:
         return nmsg(
@@ -161,7 +161,7 @@ def _by_body_sentence(through: tuple[str, ...], nobody: tuple[str, ...], count: 
             count,
             some=len(through),
             count=count,
-            themes=tuple(Name(iri) for iri in through),
+            themes=named(through),
         )
     return nmsg(
         "The one theme named is some body’s own.",
@@ -199,13 +199,13 @@ def _unplaced(town: Town) -> tuple[str, ...]:
 
 def _level_part(by_level: Matrix, row: str) -> Part:
     filled, empty = by_level.filled(row), by_level.empty(row)
-    because = msg("Not documented on: %(levels)s.", levels=tuple(Name(iri) for iri in empty)) if empty else None
-    evidence = {quote for column in filled for fact in by_level.cells[row, column] for quote in fact.evidence}
-    return Part(row, "on a level" if filled else "on no level", filled, because, tuple(sorted(evidence)))
+    because = msg("Not documented on: %(levels)s.", levels=named(empty)) if empty else None
+    evidence = quotes_of(fact for column in filled for fact in by_level.cells[row, column])
+    return Part(row, "on a level" if filled else "on no level", filled, because, evidence)
 
 
 def _by_level_sentence(by_level: Matrix) -> Message:
-    nowhere = tuple(Name(row) for row in by_level.rows if not by_level.filled(row))
+    nowhere = named(row for row in by_level.rows if not by_level.filled(row))
     if nowhere:
         return msg("No level is documented for the work on: %(themes)s.", themes=nowhere)
     empty = tuple(
@@ -235,7 +235,7 @@ def _without(town: Town, by_body: Matrix) -> tuple[Finding, ...]:
                 count,
                 some=count - len(own),
                 count=count,
-                bodies=tuple(Name(body) for body in (*without, *through)),
+                bodies=named((*without, *through)),
             ),
             measures=(
                 Measure("bodies with a theme", "own", Ratio(len(own), count), WITH_THEME),

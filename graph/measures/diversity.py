@@ -19,12 +19,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 
-from graph.findings import Count, Finding, Measure, Message, Name, Quantity, Undefined, msg, nmsg, ratio
-from graph.seating import seats_of
+from graph.findings import Count, Finding, Measure, Message, Name, Quantity, Undefined, msg, named, nmsg, ratio
+from graph.seating import READINGS, seats_of, sitting
 from graph.town import Town
 from graph.workings.ties import holder_network
 
-READINGS = {"literal, all": False, "literal, standing": True}
 BLAU = "1 − Σ p(s)²"
 IQV = "(1 − Σ p(s)²) · K / (K − 1)"
 EI = "(E − I) / (E + I)"
@@ -78,16 +77,16 @@ def _importance(finding: Finding) -> tuple[int, Fraction, tuple[str, ...]]:
 
 
 def _body(town: Town, sectors: Sectors, body: str) -> Finding:
-    sitting = tuple(seats_of(town.seating, body))
-    known = tuple(one for one in sitting if one in sectors)
+    there = sitting(town.seating, body)
+    known = tuple(one for one in there if one in sectors)
     met = tuple(sorted({sector for one in known for sector in sectors[one]}))
     return Finding(
         kind="sector diversity",
         subjects=(body,),
         sentence=_body_sentence(body, met),
         measures=tuple(_body_measures(town, sectors, body)),
-        items={"sectors": met, "sector not known": tuple(one for one in sitting if one not in sectors)},
-        caveats=tuple(_caveats(town, sectors, sitting)),
+        items={"sectors": met, "sector not known": tuple(one for one in there if one not in sectors)},
+        caveats=tuple(_caveats(town, sectors, there)),
         evidence=_evidence(town, (body,)),
     )
 
@@ -97,16 +96,16 @@ def _body_measures(town: Town, sectors: Sectors, body: str) -> Iterator[Measure]
     unknown = Undefined(msg("no sector of those who sit there is documented"))
     few, alone = msg("two holders with a known sector are needed"), msg("fewer than two sectors are documented in all")
     for reading, standing in READINGS.items():
-        sitting = [one for one, seat in seats_of(town.seating, body).items() if seat.regular or not standing]
-        known = [one for one in sitting if one in sectors]
+        there = sitting(town.seating, body, standing)
+        known = [one for one in there if one in sectors]
         met = Count(Fraction(len(shares(sectors, known))), "sectors") if known else unknown
         parts = shares(sectors, known).values() if len(known) > 1 else ()
-        seats = ratio(len(known), len(sitting), msg("there is no seat in this reading"))
+        seats = ratio(len(known), len(there), msg("there is no seat in this reading"))
         yield Measure("sectors", reading, met, "K")
         yield Measure("sector known", reading, seats, KNOWN)
         yield Measure("Blau index", reading, _index(blau(parts), few), BLAU)
         yield Measure("qualitative variation", reading, _index(iqv(parts, kinds), alone if parts else few), IQV)
-        yield Measure("E-I index", reading, _index(ei_index(sectors, combinations(sitting, 2)), NO_TIES), EI)
+        yield Measure("E-I index", reading, _index(ei_index(sectors, combinations(there, 2)), NO_TIES), EI)
 
 
 def _whole(town: Town, sectors: Sectors, everyone: list[str]) -> Finding:
@@ -146,7 +145,7 @@ def _body_sentence(body: str, met: tuple[str, ...]) -> Message:
         len(met),
         body=Name(body),
         count=len(met),
-        sectors=tuple(Name(one) for one in met),
+        sectors=named(met),
     )
 
 
@@ -162,9 +161,9 @@ def _whole_sentence(ties: int, across: int) -> Message:
     )
 
 
-def _caveats(town: Town, sectors: Sectors, sitting: Iterable[str]) -> Iterator[Message]:
-    some = tuple(sitting)
-    if unknown := tuple(Name(one) for one in some if one not in sectors):
+def _caveats(town: Town, sectors: Sectors, there: Iterable[str]) -> Iterator[Message]:
+    some = tuple(there)
+    if unknown := named(one for one in some if one not in sectors):
         yield msg("The sector of %(who)s is not documented; they are counted beside.", who=unknown)
     if any(town.seating.nodes[one]["holder"].collective for one in some):
         yield msg("A collective counts as one holder.")

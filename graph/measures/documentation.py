@@ -8,8 +8,9 @@ stated when it is known as a number; a mandate also where a document that holds 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from graph.findings import Finding, Measure, Message, Name, Param, Part, Ratio, msg, nmsg
+from graph.findings import Finding, Measure, Message, Part, Ratio, msg, named, nmsg
 from graph.searched import searched
 from graph.seating import seats_of
 from graph.town import INFERRED, STATED, Town
@@ -105,7 +106,7 @@ NOT_SO = msg("Not stated in these documents does not mean that it does not exist
 def _part(town: Town, body: str, known: Mapping[str, str]) -> Part:
     """A body with those of the six that are not stated of it."""
     lacking = tuple(name for name in FIELDS if known.get(name) != STATED)
-    inferred = tuple(Name(name) for name in lacking if name in known)
+    inferred = named(name for name in lacking if name in known)
     because = msg("Inferred, not stated: %(fields)s.", fields=inferred) if inferred else None
     return Part(body, "not stated" if lacking else "complete", lacking, because, searched(town, [body]))
 
@@ -134,55 +135,52 @@ def _field(town: Town, found: Documented, name: str) -> Finding:
     )
 
 
+# What is said of the bodies that lack one of the six.
+_LACKING = {
+    MANDATE: nmsg(
+        "No mandate is stated for %(some)s of %(count)s body: %(bodies)s.",
+        "No mandate is stated for %(some)s of %(count)s bodies: %(bodies)s.",
+        0,
+    ),
+    CHAIR: nmsg(
+        "No chair is stated for %(some)s of %(count)s body: %(bodies)s.",
+        "No chair is stated for %(some)s of %(count)s bodies: %(bodies)s.",
+        0,
+    ),
+    SECRETARY: nmsg(
+        "No secretary is stated for %(some)s of %(count)s body: %(bodies)s.",
+        "No secretary is stated for %(some)s of %(count)s bodies: %(bodies)s.",
+        0,
+    ),
+    RHYTHM: nmsg(
+        "No number of meetings a year is stated for %(some)s of %(count)s body: %(bodies)s.",
+        "No number of meetings a year is stated for %(some)s of %(count)s bodies: %(bodies)s.",
+        0,
+    ),
+    LEVEL: nmsg(
+        "No level is stated for %(some)s of %(count)s body: %(bodies)s.",
+        "No level is stated for %(some)s of %(count)s bodies: %(bodies)s.",
+        0,
+    ),
+    REPORTING: nmsg(
+        "No reporting line is stated for %(some)s of %(count)s body: %(bodies)s.",
+        "No reporting line is stated for %(some)s of %(count)s bodies: %(bodies)s.",
+        0,
+    ),
+}
+
+
 def _sentence(name: str, lacking: tuple[str, ...], count: int) -> Message:
-    told: dict[str, Param] = {"some": len(lacking), "count": count, "bodies": tuple(Name(body) for body in lacking)}
-    return {
-        MANDATE: nmsg(
-            "No mandate is stated for %(some)s of %(count)s body: %(bodies)s.",
-            "No mandate is stated for %(some)s of %(count)s bodies: %(bodies)s.",
-            count,
-            **told,
-        ),
-        CHAIR: nmsg(
-            "No chair is stated for %(some)s of %(count)s body: %(bodies)s.",
-            "No chair is stated for %(some)s of %(count)s bodies: %(bodies)s.",
-            count,
-            **told,
-        ),
-        SECRETARY: nmsg(
-            "No secretary is stated for %(some)s of %(count)s body: %(bodies)s.",
-            "No secretary is stated for %(some)s of %(count)s bodies: %(bodies)s.",
-            count,
-            **told,
-        ),
-        RHYTHM: nmsg(
-            "No number of meetings a year is stated for %(some)s of %(count)s body: %(bodies)s.",
-            "No number of meetings a year is stated for %(some)s of %(count)s bodies: %(bodies)s.",
-            count,
-            **told,
-        ),
-        LEVEL: nmsg(
-            "No level is stated for %(some)s of %(count)s body: %(bodies)s.",
-            "No level is stated for %(some)s of %(count)s bodies: %(bodies)s.",
-            count,
-            **told,
-        ),
-        REPORTING: nmsg(
-            "No reporting line is stated for %(some)s of %(count)s body: %(bodies)s.",
-            "No reporting line is stated for %(some)s of %(count)s bodies: %(bodies)s.",
-            count,
-            **told,
-        ),
-    }[name]
+    return replace(_LACKING[name], params={"some": len(lacking), "count": count, "bodies": named(lacking)}, count=count)
 
 
 def _caveats(town: Town, name: str, lacking: tuple[str, ...]) -> tuple[Message, ...]:
     """What the documents say that comes near, and is not counted."""
     if name == CHAIR:
-        convened = tuple(Name(body) for body in lacking if _convened(town, body))
+        convened = named(body for body in lacking if _convened(town, body))
         return (msg("Who convenes %(bodies)s is stated; that is not a chair.", bodies=convened),) if convened else ()
     if name == RHYTHM:
-        said = tuple(Name(body) for body in lacking if town.seating.nodes[body]["body"].rhythm)
+        said = named(body for body in lacking if town.seating.nodes[body]["body"].rhythm)
         return (msg("%(bodies)s: something is said of the rhythm, but no number.", bodies=said),) if said else ()
     return ()
 

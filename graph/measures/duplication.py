@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from graph.findings import Finding, Measure, Message, Name, Part, Quantity, Ratio, Undefined, msg
+from graph.findings import Finding, Measure, Message, Name, Part, Quantity, Ratio, Undefined, msg, named
+from graph.searched import quotes_of
 from graph.seating import seats_of
 from graph.town import STATED, Concepts, Town
 from ontology.errors import BadParameter
@@ -157,7 +158,7 @@ def _finding(town: Town, pair: _Pair, found: Mapping[str, Mapping[str, Values]],
         ),
         items={SHARED[name]: values for name, values in pair.shared.items()},
         caveats=_caveats(town, pair),
-        evidence=tuple(sorted({*quotes, *(quote for part in pair.near for quote in part.evidence)})),
+        evidence=tuple(sorted({*quotes, *quotes_of(pair.near)})),
         parts=pair.near,
     )
 
@@ -176,7 +177,7 @@ def _sentence(pair: _Pair) -> Message:
         "%(one)s and %(other)s work on what is near each other, but not the same: %(near)s.",
         one=Name(pair.one),
         other=Name(pair.other),
-        near=tuple(Name(iri) for iri in near),
+        near=named(near),
     )
 
 

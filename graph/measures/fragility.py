@@ -15,8 +15,9 @@ from math import comb
 
 import networkx as nx
 
-from graph.findings import Count, Finding, Measure, Message, Name, Part, Ratio, msg, nmsg, ratio
-from graph.seating import Seat, Seating, holders, seats_of
+from graph.findings import MISSING_TIE, Count, Finding, Measure, Message, Name, Part, Ratio, msg, named, nmsg, ratio
+from graph.searched import quotes_of
+from graph.seating import Seating, all_seats, holders, seats_of
 from graph.town import Town
 
 READING = "literal, all"
@@ -77,7 +78,7 @@ def _point(graph: Seating, sectors: Sectors, node: str) -> Finding:
         measures=(*_lost(graph, sectors, broken, node), Measure("pieces", READING, pieces, "components without it")),
         items={"bodies": broken.away, "holders": broken.alone},
         caveats=_caveats(graph, sectors),
-        evidence=_evidence(seats_of(graph, node).values()),
+        evidence=quotes_of(seats_of(graph, node).values()),
         parts=_parts(broken),
     )
 
@@ -96,7 +97,7 @@ def _bridge(graph: Seating, sectors: Sectors, body: str, holder: str) -> Finding
         measures=_lost(graph, sectors, broken, None),
         items={"bodies": broken.away, "holders": ()},
         caveats=_caveats(graph, sectors),
-        evidence=_evidence([graph.edges[body, holder]["seat"]]),
+        evidence=quotes_of([graph.edges[body, holder]["seat"]]),
         parts=_parts(broken),
     )
 
@@ -119,8 +120,8 @@ def _whole(graph: Seating, points: Sequence[Finding], edges: int, bridges: int) 
             Measure("bridges", "between bodies", ratio(bridges, seats, none), BRIDGES),
         ),
         items={"cut points": tuple(cuts)},
-        caveats=(_MISSING,),
-        evidence=_evidence(graph.edges[edge]["seat"] for edge in graph.edges),
+        caveats=(MISSING_TIE,),
+        evidence=quotes_of(all_seats(graph)),
     )
 
 
@@ -181,10 +182,6 @@ def _across(sectors: Sectors, parts: Iterable[Collection[str]]) -> int:
     return found
 
 
-def _names(iris: Iterable[str]) -> tuple[Name, ...]:
-    return tuple(Name(iri) for iri in iris)
-
-
 def _parts(broken: _Break) -> tuple[Part, ...]:
     """The pieces that hold a body; who is left alone is listed as such."""
     return tuple(Part(piece[0], "piece", piece) for piece in broken.pieces if piece[0] not in broken.alone)
@@ -197,23 +194,23 @@ def _point_sentence(node: str, broken: _Break) -> Message:
             "Without %(who)s, %(bodies)s share nobody with the rest.",
             len(broken.away),
             who=Name(node),
-            bodies=_names(broken.away),
+            bodies=named(broken.away),
         )
     if broken.away:
         return msg(
-            "Without %(who)s, nobody ties these together: %(bodies)s.", who=Name(node), bodies=_names(broken.away)
+            "Without %(who)s, nobody ties these together: %(bodies)s.", who=Name(node), bodies=named(broken.away)
         )
     return nmsg(
         "%(holders)s meets the others only in %(body)s.",
         "%(holders)s meet the others only in %(body)s.",
         len(broken.alone),
-        holders=_names(broken.alone),
+        holders=named(broken.alone),
         body=Name(node),
     )
 
 
 def _bridge_sentence(body: str, holder: str, broken: _Break) -> Message:
-    bodies = _names(broken.away)
+    bodies = named(broken.away)
     if broken.most:
         return msg(
             "Only the seat of %(who)s in %(body)s ties %(bodies)s to the rest.",
@@ -238,16 +235,13 @@ def _whole_sentence(parting: tuple[str, ...], tied: int) -> Message:
         "Bodies would lose touch with each other without %(who)s.",
         "Bodies would lose touch with each other without any one of these: %(who)s.",
         len(parting),
-        who=_names(parting),
+        who=named(parting),
     )
-
-
-_MISSING = msg("A missing tie means that none is documented, not that there is none.")
 
 
 def _caveats(graph: Seating, sectors: Sectors) -> tuple[Message, ...]:
     unknown = sum(not found for found in sectors.values())
-    found = [_MISSING]
+    found = [MISSING_TIE]
     if any(holder.collective for holder in holders(graph)):
         found.append(msg("A collective counts as one holder; read as its members, more may be tied together."))
     if unknown:
@@ -260,7 +254,3 @@ def _caveats(graph: Seating, sectors: Sectors) -> tuple[Message, ...]:
             )
         )
     return tuple(found)
-
-
-def _evidence(seats: Iterable[Seat]) -> tuple[str, ...]:
-    return tuple(sorted({quote for seat in seats for quote in seat.evidence}))

@@ -14,9 +14,9 @@ from fractions import Fraction
 from itertools import combinations
 from math import comb
 
-from graph.findings import Count, Finding, Measure, Message, Name, Part, msg, nmsg, ratio
+from graph.findings import Count, Finding, Measure, Message, Name, Part, msg, named, nmsg, ratio
 from graph.searched import searched
-from graph.seating import holders, seats_of
+from graph.seating import holders, seats_of, sitting
 from graph.town import BY_NATURE, Town
 
 ORDER: Message = msg(
@@ -64,9 +64,8 @@ def places(town: Town, standing: bool = False) -> Places:
     """B(s) for each service, empty where it has no seat; only the standing seats if asked."""
     found: dict[str, set[str]] = {service: set() for service in services(town)}
     for holder in holders(town.seating):
-        seats = seats_of(town.seating, holder.iri)
         for service in _seated_for(town, holder.iri).intersection(found):
-            found[service].update(body for body, seat in seats.items() if seat.regular or not standing)
+            found[service].update(sitting(town.seating, holder.iri, standing))
     return {service: frozenset(bodies) for service, bodies in found.items()}
 
 
@@ -124,7 +123,7 @@ def _unseated_sentence(town: Town, without: tuple[str, ...], unnamed: tuple[str,
             "All %(count)s services the documents name have a seat in a body. Not named: %(kinds)s.",
             count,
             count=count,
-            kinds=tuple(Name(iri) for iri in unnamed),
+            kinds=named(unnamed),
         )
     return nmsg(
         "No seat in a body is documented for %(without)s of %(count)s service: %(services)s.",
@@ -132,7 +131,7 @@ def _unseated_sentence(town: Town, without: tuple[str, ...], unnamed: tuple[str,
         count,
         without=len(without),
         count=count,
-        services=tuple(Name(iri) for iri in without),
+        services=named(without),
     )
 
 
@@ -154,7 +153,7 @@ def _without_seat(town: Town, service: str) -> Part:
         fact for facts in town.facts.values() for fact in facts if fact.value == service and fact.basis != BY_NATURE
     ]
     items = tuple(sorted({fact.subject for fact in said}))
-    because = msg("Named in %(where)s.", where=tuple(Name(iri) for iri in items)) if items else None
+    because = msg("Named in %(where)s.", where=named(items)) if items else None
     kinds = town.of(service, "sam:serviceType")
     return Part(service, "no seat documented", items, because, _quotes(fact.evidence for fact in (*said, *kinds)))
 

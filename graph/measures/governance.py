@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from graph.findings import Category, Finding, Measure, Message, Name, msg, nmsg, ratio
+from graph.findings import Category, Finding, Measure, Message, msg, named, nmsg, ratio
 from graph.seating import seats_of
 from graph.town import Town
 from ontology.iris import concept_iri
@@ -71,19 +71,15 @@ def _form(own: tuple[str, ...], top: tuple[str, ...], most: int, known: int) -> 
             "%(bodies)s steers or coordinates: the work across is governed through a body of its own.",
             "%(bodies)s steer or coordinate: the work across is governed through bodies of its own.",
             len(own),
-            bodies=_names(own),
+            bodies=named(own),
         )
     if top:
         return msg("led by one"), msg(
             "%(who)s leads %(most)s of the %(known)s bodies with a documented leader.",
-            who=_names(top),
+            who=named(top),
             most=most,
             known=known,
         )
     return msg("shared among several"), msg(
         "Nobody leads more than half of the %(known)s bodies with a documented leader: the lead is shared.", known=known
     )
-
-
-def _names(iris: Iterable[str]) -> tuple[Name, ...]:
-    return tuple(Name(iri) for iri in iris)

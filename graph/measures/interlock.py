@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import permutations
 
-from graph.findings import Count, Finding, Measure, Message, Name, Part, Ratio, msg, nmsg
-from graph.seating import bodies, seats_of
+from graph.findings import MISSING_TIE, Count, Finding, Measure, Message, Name, Part, Ratio, msg, named, nmsg
+from graph.searched import quotes_of
+from graph.seating import READINGS, bodies, seats_of, sitting
 from graph.town import Town
-
-READINGS = {"literal, all": False, "literal, standing": True}
 
 Sets = Mapping[str, frozenset[str]]
 
@@ -31,12 +30,8 @@ def interlocks(town: Town, at_least: int = 1) -> tuple[Finding, ...]:
 
 def _sets(town: Town, standing: bool) -> Sets:
     """The bodies with seats, and who sits in them in a reading."""
-    seats = {body.iri: seats_of(town.seating, body.iri) for body in bodies(town.seating)}
-    return {
-        body: frozenset(holder for holder, seat in some.items() if seat.regular or not standing)
-        for body, some in seats.items()
-        if some
-    }
+    graph = town.seating
+    return {body.iri: frozenset(sitting(graph, body.iri, standing)) for body in bodies(graph) if len(graph[body.iri])}
 
 
 def nested(town: Town) -> tuple[Finding, ...]:
@@ -61,7 +56,7 @@ def _nested(town: Town, sets: Sets, inner: str, outer: str) -> Finding:
             count=len(inside),
             inner=Name(inner),
             outer=Name(outer),
-            holders=tuple(Name(iri) for iri in sorted(inside)),
+            holders=named(sorted(inside)),
         ),
         measures=(Measure("containment", "literal, standing", Ratio(len(inside), len(around)), "|A| / |B|", outer),),
         items={"shared": tuple(sorted(inside)), "only in the larger": tuple(sorted(around - inside))},
@@ -69,7 +64,7 @@ def _nested(town: Town, sets: Sets, inner: str, outer: str) -> Finding:
             msg("A body within another may have its own task; the documents say what it is for, not the seats."),
             *_inferred(all(seat.stated for seat in seats)),
         ),
-        evidence=tuple(sorted({quote for seat in seats for quote in seat.evidence})),
+        evidence=quotes_of(seats),
     )
 
 
@@ -132,7 +127,7 @@ def _sentence(ties: Mapping[str, tuple[str, ...]]) -> Message:
 
 
 def _caveats(at_least: int) -> tuple[Message, ...]:
-    found = [msg("A missing tie means that none is documented, not that there is none.")]
+    found = [MISSING_TIE]
     if at_least > 1:
         found.append(msg("Only bodies that share at least %(least)s holders are counted.", least=at_least))
     return tuple(found)
@@ -148,4 +143,4 @@ def _evidence(town: Town, ties: Mapping[str, tuple[str, ...]]) -> tuple[str, ...
         for holder, seat in seats_of(graph, body).items()
         if not tied or len(graph[holder]) > 1
     ]
-    return tuple(sorted({quote for seat in seats for quote in seat.evidence}))
+    return quotes_of(seats)

@@ -7,11 +7,11 @@ interval from its smallest to its largest. Hours are as stated or, if asked for,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 
 from graph.findings import Count, Finding, Interval, Measure, Message, Name, Quantity, Undefined, msg, nmsg
-from graph.seating import Body, Seat, Seating, as_one, bodies, covers, holders, may_cover, seats_of
+from graph.seating import Body, Seating, as_one, bodies, covers, holders, may_cover, seats_of, sitting
 from graph.town import Town
 from graph.workings.meetings import (
     HOUR_UNIT,
@@ -134,21 +134,16 @@ def _whole(graph: Seating, assumed: Fraction | None) -> Finding:
 
 def _sizes(graph: Seating, everyone: Iterable[Body]) -> dict[str, dict[str, int]]:
     """How many sit in each body, by reading; where some seats may be one, also with those read as one."""
-    seats = {body.iri: seats_of(graph, body.iri) for body in everyone}
-    maybe_one = {iri: as_one(graph, iri) for iri in seats}
+    maybe_one = {body.iri: as_one(graph, body.iri) for body in everyone}
     names = {"": "literal"} | ({"one": "seats read as one"} if any(maybe_one.values()) else {})
     return {
         f"{name}, {reading}": {
-            iri: len({maybe_one[iri].get(holder, holder) if one else holder for holder in _who(some, standing)})
-            for iri, some in seats.items()
+            iri: len({some.get(holder, holder) if one else holder for holder in sitting(graph, iri, standing)})
+            for iri, some in maybe_one.items()
         }
         for one, name in names.items()
         for reading, standing in (("all", False), ("standing", True))
     }
-
-
-def _who(seats: Mapping[str, Seat], standing: bool) -> Iterable[str]:
-    return (holder for holder, seat in seats.items() if seat.regular or not standing)
 
 
 def _lengths(found: Iterable[Body], assumed: Fraction | None) -> tuple[Message, ...]:

@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import combinations, product
 
-from graph.findings import Finding, Interval, Measure, Message, Name, Part, Ratio, msg, nmsg, ratio
-from graph.seating import Holder, Seating, as_one, bodies, covers, may_cover, seats_of
+from graph.findings import MISSING_TIE, Finding, Interval, Measure, Message, Name, Part, Ratio, msg, named, nmsg, ratio
+from graph.seating import Holder, Seating, as_one, bodies, covers, may_cover, seats_of, sitting
 from graph.town import STATED, Assignment, Town
 from ontology.iris import concept_iri
 
@@ -50,7 +50,7 @@ def shared(graph: Seating, one: str, other: str, standing: bool = False) -> tupl
 
 def holder_set(graph: Seating, body: str, standing: bool = False) -> frozenset[str]:
     """The holders seated in a body; only the standing ones if asked."""
-    return frozenset(holder for holder, seat in seats_of(graph, body).items() if seat.regular or not standing)
+    return frozenset(sitting(graph, body, standing))
 
 
 def overlaps(town: Town) -> tuple[Finding, ...]:
@@ -186,7 +186,7 @@ def _sentence(pair: Pair, both: tuple[str, ...], between: tuple[Part, ...]) -> M
             one=one,
             other=other,
             count=len(both),
-            shared=tuple(Name(iri) for iri in both),
+            shared=named(both),
         )
     if not between:
         return msg("%(one)s and %(other)s share no holder that is documented.", one=one, other=other)
@@ -209,7 +209,7 @@ def _sentence(pair: Pair, both: tuple[str, ...], between: tuple[Part, ...]) -> M
 
 def _caveats(graph: Seating, pair: Pair, both: tuple[str, ...], between: tuple[Part, ...]) -> tuple[Message, ...]:
     seats = [graph.edges[body, holder]["seat"] for body in pair for holder in both]
-    found = [msg("A missing tie means that none is documented, not that there is none.")]
+    found = [MISSING_TIE]
     if both and between:
         found.append(msg("Overlap is not waste in itself: those who sit in both may carry the line between the two."))
     if both and not between:
@@ -226,7 +226,7 @@ def _caveats(graph: Seating, pair: Pair, both: tuple[str, ...], between: tuple[P
             msg(
                 "The seats of %(holders)s rest on the same words and may be one; the figures are also given with those "
                 "seats read as one.",
-                holders=tuple(Name(iri) for iri in sorted(maybe_one)),
+                holders=named(sorted(maybe_one)),
             )
         )
     if any(graph.nodes[iri]["holder"].collective for body in pair for iri in seats_of(graph, body)):

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from graph.findings import Count, Finding, Measure, Message, Name, Part, msg, nmsg
-from graph.seating import Seating
+from graph.findings import MISSING_TIE, Count, Finding, Measure, Message, Part, msg, named, nmsg
+from graph.searched import quotes_of
+from graph.seating import Seating, all_seats
 from graph.town import Town
 from graph.workings.centrality import Graph, communities, core, tied, two_mode_betweenness
 from graph.workings.meetings import plain
@@ -17,7 +18,6 @@ from graph.workings.meetings import plain
 BETWEENNESS = "shortest ways through it / the most there could be"
 FIT = "correlation of the ties with ties that have an end in the core"
 MODULARITY = "Σ (e/m − (d/2m)²)"
-_MISSING = msg("A missing tie means that none is documented, not that there is none.")
 
 
 def positions(town: Town) -> tuple[Finding, ...]:
@@ -47,8 +47,8 @@ def _between(graph: Seating) -> tuple[Finding, ...]:
                 Measure("betweenness", "two-mode", Count(shares[node], ""), BETWEENNESS, node) for node in ranked
             ),
             items={"between": tuple(ranked)},
-            caveats=(_MISSING,),
-            evidence=_evidence(graph),
+            caveats=(MISSING_TIE,),
+            evidence=quotes_of(all_seats(graph)),
         ),
     )
 
@@ -58,7 +58,7 @@ def _between_sentence(top: tuple[str, ...], share: Fraction) -> Message:
         "%(who)s stands between others more than any other holder does: %(percent)s%% of the most possible.",
         "%(who)s stand between others more than any other holder does: %(percent)s%% of the most possible, each.",
         len(top),
-        who=_names(top),
+        who=named(top),
         percent=plain(round(100 * share, 1)),
     )
 
@@ -76,14 +76,14 @@ def _core(graph: Seating) -> tuple[Finding, ...]:
                 "%(bodies)s is the core: the other bodies share holders with it more than with each other.",
                 "%(bodies)s are the core: the other bodies share holders with them more than with each other.",
                 len(inside),
-                bodies=_names(inside),
+                bodies=named(inside),
             ),
             measures=(
                 Measure("fit of the core", "bodies that share holders", Count(Fraction(str(found[1])), ""), FIT),
             ),
             items={"core": inside},
-            caveats=(_MISSING,),
-            evidence=_evidence(graph),
+            caveats=(MISSING_TIE,),
+            evidence=quotes_of(all_seats(graph)),
         ),
     )
 
@@ -104,8 +104,8 @@ def _groups(graph: Seating) -> tuple[Finding, ...]:
                 Measure("modularity", "literal, all", Count(quality, ""), MODULARITY),
             ),
             items={},
-            caveats=(_MISSING, msg("Groups are a reading of the pattern: few seats more or less may move them.")),
-            evidence=_evidence(graph),
+            caveats=(MISSING_TIE, msg("Groups are a reading of the pattern: few seats more or less may move them.")),
+            evidence=quotes_of(all_seats(graph)),
             parts=tuple(_group(graph, group) for group in groups),
         ),
     )
@@ -127,11 +127,3 @@ def _group(graph: Seating, group: frozenset[str]) -> Part:
     """A group, its bodies first; it is called by the first."""
     members = tuple(sorted(group, key=lambda node: ("holder" in graph.nodes[node], node)))
     return Part(members[0], "group", members)
-
-
-def _names(iris: Iterable[str]) -> tuple[Name, ...]:
-    return tuple(Name(iri) for iri in iris)
-
-
-def _evidence(graph: Seating) -> tuple[str, ...]:
-    return tuple(sorted({quote for edge in graph.edges for quote in graph.edges[edge]["seat"].evidence}))

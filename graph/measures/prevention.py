@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from graph.findings import Count, Finding, Measure, Message, Name, Part, Quantity, Undefined, msg, ratio
+from graph.findings import Count, Finding, Measure, Message, Name, Part, Quantity, Undefined, msg, named, ratio
+from graph.searched import quotes_of
 from graph.town import Town
 from graph.workings.facets import Mention, documented, has_data, looked_at
 from ontology.iris import concept_iri
@@ -35,7 +36,7 @@ def prevention_themes(towns: Sequence[Town], main: str = MAIN, general: str = GE
             measures=(_share(parts), *(_measure(part, general) for part in parts)),
             items={"themes": tuple(sorted({one for part in parts for one in part.items}))},
             caveats=_caveats(main, general, parts),
-            evidence=tuple(sorted({quote for part in parts if part.items for quote in part.evidence})),
+            evidence=quotes_of(part for part in parts if part.items),
             parts=parts,
         ),
     )
@@ -46,14 +47,14 @@ def _part(town: Town, main: str, general: str) -> Part:
     found = documented(town, "themes")
     under = [one for one in found if main in town.concepts.within(one)]
     mentions: list[Mention] = [mention for theme in under for mention in found[theme]]
-    quotes = {quote for mention in mentions for quote in mention.evidence} or looked_at(town, "themes")
-    carriers = tuple(map(Name, sorted({mention.thing for mention in mentions})))
+    evidence = quotes_of(mentions) or looked_at(town, "themes")
+    carriers = named(sorted({mention.thing for mention in mentions}))
     return Part(
         town.iri,
         _state(town, set(under) - {main}, general).template,
         tuple(under),
         msg("Carried by %(carriers)s.", carriers=carriers) if carriers else None,
-        tuple(sorted(quotes)),
+        evidence,
     )
 
 

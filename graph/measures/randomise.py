@@ -20,7 +20,8 @@ from math import sqrt
 from random import Random
 
 from graph.findings import Count, Finding, Measure, Message, Name, Quantity, Ratio, Undefined, msg, ratio
-from graph.seating import seats_of
+from graph.searched import quotes_of
+from graph.seating import all_seats, seats_of
 from graph.town import Town
 
 FEWEST, SAMPLES, TRADES, SEED = 10, 200, 5, 2014
@@ -156,5 +157,4 @@ def _sentence(town: Town, tied: Quantity) -> Message:
 
 
 def _evidence(town: Town) -> tuple[str, ...]:
-    seats = (seat for body in town.bodies for seat in seats_of(town.seating, body).values())
-    return tuple(sorted({quote for seat in seats for quote in seat.evidence}))
+    return quotes_of(all_seats(town.seating))

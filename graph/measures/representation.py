@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from graph.findings import Finding, Measure, Message, Name, Part, Ratio, msg, ratio
-from graph.searched import searched
+from graph.findings import Finding, Measure, Message, Name, Part, Ratio, msg, named, ratio
+from graph.searched import quotes_of, searched
 from graph.seating import Seat, seats_of
 from graph.town import BY_NATURE, INFERRED, STATED, Assignment, Town
 from ontology.iris import concept_iri
@@ -28,7 +28,7 @@ Seated = Mapping[str, tuple[tuple[str, Seat], ...]]
 
 def parties(town: Town) -> tuple[str, ...]:
     """The parties asked for: the widest of the scheme."""
-    return tuple(one for one in town.concepts.of("party") if town.concepts.within(one) == {one})
+    return town.concepts.widest("party")
 
 
 def seated(town: Town, bodies: Iterable[str]) -> Seated:
@@ -107,7 +107,7 @@ def _all_sentence(nowhere: tuple[str, ...]) -> Message:
         return msg("Every party has a documented seat in at least one body.")
     return msg(
         "No body has a documented seat for: %(parties)s.",
-        parties=tuple(Name(party) for party in nowhere),
+        parties=named(nowhere),
     )
 
 
@@ -201,7 +201,7 @@ def _unknown(town: Town, bodies: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _quotes(some: Iterable[tuple[tuple[str, Seat], ...]]) -> tuple[str, ...]:
-    return tuple(sorted({quote for seats in some for _, seat in seats for quote in seat.evidence}))
+    return quotes_of(seat for seats in some for _, seat in seats)
 
 
 def _seat_quotes(town: Town, bodies: Iterable[str]) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from graph.findings import (
     Category,
     Count,
     Finding,
-    Interval,
     Measure,
     Message,
     Name,
@@ -22,11 +21,14 @@ from graph.findings import (
     Quantity,
     Undefined,
     msg,
+    named,
     nmsg,
     ratio,
 )
+from graph.searched import quotes_of
 from graph.seating import Seat, seats_of
 from graph.town import INFERRED, Town
+from graph.workings.meetings import total
 from ontology.iris import concept_iri
 
 STEERING = concept_iri("function", "steering-group")
@@ -75,7 +77,7 @@ def _whole(towns: Sequence[Town], function: str) -> Finding:
         ),
         items={"bodies": tuple(body for part in parts for body in part.items)},
         caveats=(msg("The documents of %(towns)s give no body a function.", towns=blank),) if blank else (),
-        evidence=tuple(sorted({quote for part in parts for quote in part.evidence})),
+        evidence=quotes_of(parts),
         parts=parts,
     )
 
@@ -103,7 +105,7 @@ def _part(town: Town, function: str) -> Part:
     bodies = _bodies(town, function)
     state = HAS if bodies else NOT_DOCUMENTED if town.assignments else NO_DATA
     told = [one for one in town.assignments if one.function == function or not bodies]
-    return Part(town.iri, state, bodies, evidence=tuple(sorted({quote for one in told for quote in one.evidence})))
+    return Part(town.iri, state, bodies, evidence=quotes_of(told))
 
 
 # -- one of them ------------------------------------------------------------------------------------------------------
@@ -112,7 +114,7 @@ def _part(town: Town, function: str) -> Part:
 def _group(town: Town, body: str, function: str) -> Finding:
     seats = seats_of(town.seating, body)
     given = [one for one in town.assignments if (one.body, one.function) == (body, function)]
-    parties = [_party(town, seats, one) for one in _parties(town)]
+    parties = [_party(town, seats, one) for one in town.concepts.widest("party")]
     facts = town.of(body, "org:purpose", "sam:workingForm", "sam:standingText")
     rhythm = town.seating.nodes[body]["body"].rhythm
     grounds = (*given, *seats.values(), *facts, *([rhythm] if rhythm else ()))
@@ -131,14 +133,9 @@ def _group(town: Town, body: str, function: str) -> Finding:
             "as stated": tuple(fact.value for fact in facts if fact.property != "org:purpose"),
         },
         caveats=_caveats(town, seats, tuple(sorted({one.endeavour for one in given if one.basis == INFERRED}))),
-        evidence=tuple(sorted({quote for one in grounds for quote in one.evidence})),
+        evidence=quotes_of(grounds),
         parts=tuple(parties),
     )
-
-
-def _parties(town: Town) -> tuple[str, ...]:
-    """The parties that fall under no other."""
-    return tuple(one for one in town.concepts.of("party") if town.concepts.within(one) == {one})
 
 
 def _party(town: Town, seats: Seats, party: str) -> Part:
@@ -157,7 +154,7 @@ def _measures(town: Town, body: str, seats: Seats) -> tuple[Measure, ...]:
         Measure("seats", "literal, stated", _count(seats, [one for one in seats if seats[one].stated]), SEATS),
         Measure("chair", "literal, all", Category(chaired), ""),
         Measure("duration", "body", Category(lasting), ""),
-        Measure("meetings a year", "body", _meetings(town, body), "f", body),
+        Measure("meetings a year", "body", total([town.seating.nodes[body]["body"]]), "f", body),
     )
 
 
@@ -170,15 +167,6 @@ def _party_measures(seats: Seats, parties: Sequence[Part]) -> tuple[Measure, ...
 
 def _count(seats: Seats, some: Sequence[str]) -> Quantity:
     return Count(Fraction(len(some)), "seats") if seats else Undefined(_NO_SEAT)
-
-
-def _meetings(town: Town, body: str) -> Quantity:
-    rhythm = town.seating.nodes[body]["body"].rhythm
-    if rhythm is None or rhythm.low is None:
-        return Undefined(msg("no rhythm is documented as a number"))
-    low = Count(rhythm.low, "meetings a year", rhythm.approximate)
-    high = Count(rhythm.high or rhythm.low, "meetings a year", rhythm.approximate)
-    return low if low == high else Interval(low, high)
 
 
 def _with_role(seats: Seats, role: str) -> tuple[str, ...]:
@@ -215,9 +203,9 @@ def _caveats(town: Town, seats: Seats, inferred: tuple[str, ...]) -> tuple[Messa
     unsure = tuple(Name(one) for one, seat in seats.items() if not seat.stated)
     found = []
     if inferred:
-        found.append(msg("Inferred, not stated: the function for %(things)s.", things=tuple(map(Name, inferred))))
+        found.append(msg("Inferred, not stated: the function for %(things)s.", things=named(inferred)))
     if unsure:
         found.append(msg("Inferred, not stated: the seats of %(things)s.", things=unsure))
-    if together := tuple(map(Name, _collectives(town, seats))):
+    if together := named(_collectives(town, seats)):
         found.append(msg("Counted as one seat, though it may be several: %(things)s.", things=together))
     return tuple(found)

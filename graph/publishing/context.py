@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -87,7 +87,7 @@ def _definition(iri: str, facts: Mapping[str, set[str]]) -> Json:
     return {"@id": _short(iri), "@container": "@language"} if "AnnotationProperty" in kinds else None
 
 
-@cache
+@lru_cache(maxsize=4096)  # the IRIs are the operator's data, of which there is no end
 def _short(iri: str) -> str:
     """`sam:Body` for what one of the prefixes of a context shortens, else the IRI."""
     for prefix, space in SPACES.items():

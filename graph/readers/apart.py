@@ -19,7 +19,7 @@ from ontology.errors import InvalidInput
 
 SECONDS = 60.0
 MEMORY = 3_000_000_000
-_NO_MEMORY = (b"MemoryError", b"Cannot allocate memory")
+_NO_MEMORY = (b"MemoryError", b"Cannot allocate memory", b"Memory allocation still failed")
 SMALL = 50_000  # bytes, not packed: read at once, since to begin a process takes longer
 
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from ontology.errors import InvalidInput, Problem
+from ontology.system import why
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _UNUSED = frozenset(b"\x81\x8d\x8f\x90\x9d")  # Windows-1252 has no letter for these
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+
+
+def read_text(path: Path) -> str:
+    """The text of a file on disk that is in UTF-8; InvalidInput names it where it cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput.one("Cannot read the file: %(why)s.", str(path), why=why(error)) from error
+    return decode(content, str(path), legacy=False)
 
 
 def decode(content: bytes, file: str = "", legacy: bool = True) -> str:

@@ -62,7 +62,7 @@ Progress = Callable[[str, int], None]
 
 # Which module reads each kind of file that `sniff` tells.
 READERS = {
-    "yaml": "municipality_file",
+    "yaml": "municipality",
     "workbook": "workbook",
     "csv": "arenas",
     "html": "arenas",

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field, replace
 
-from graph.evidence import quote_text
+from graph.evidence import quote_text, spans
 from graph.readers.intake import Given, stem
 from graph.readers.language import guess
-from graph.records import Dossier, Grounds, QuoteText, Record, SourceDocument, Span, Value
+from graph.records import Dossier, Grounds, Record, SourceDocument, Span, Value
 from graph.schema import MAX_TEXT
 from ontology.errors import InvalidInput, Problem
 from ontology.iris import LANGUAGE_IRIS, slug
@@ -140,16 +140,5 @@ def dossier(layout: Layout, setting: Setting, records: Iterable[Record]) -> Doss
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         length=len(text),
     )
-    spans = sorted({span for record in found for span in _spans(record)})
-    quotes: Mapping[Span, QuoteText] = {span: quote_text(text, span) for span in spans}
-    return Dossier(setting.file, setting.municipality, document, quotes, found)
-
-
-def _spans(record: Record) -> Iterator[Span]:
-    yield from record.grounds.spans
-    for values in record.fields.values():
-        for value in values:
-            yield from value.grounds.spans
-    for parts in record.parts.values():
-        for part in parts:
-            yield from _spans(part)
+    made = Dossier(setting.file, setting.municipality, document, {}, found)
+    return replace(made, quotes={span: quote_text(text, span) for span in spans(made)})

@@ -12,27 +12,26 @@ import jsonschema
 from rapidfuzz import process
 
 from graph.kinds import Field, Kind, kinds, sections
+from graph.readers.decoding import decode, read_text
+from graph.readers.intake import Given, Taken
 from graph.readers.yaml_tree import Tree, read_tree
-from graph.records import Dossier, Grounds, QuoteText, Record, SourceDocument, Span, Value
+from graph.records import Dossier, Grounds, QuoteText, Record, SourceDocument, Span, Value, path_of
 from graph.schema import ADDRESS, DATE, ID, SHA256, SPAN, municipality_schema
 from ontology.errors import InvalidInput, Phrase, Problem
 from ontology.iris import slug
 from ontology.labels import Label
-from ontology.system import why
 
 Data = Mapping[str, Any]
 
 
-def read(path: Path) -> Dossier:
+def read(content: bytes, file: str, given: Given) -> Taken:
+    """What a municipality file says; it says itself which municipality and document it is about."""
+    return Taken((parse(decode(content, file, legacy=False), file),))
+
+
+def read_file(path: Path) -> Dossier:
     """The dossier of one file; InvalidInput with every problem of form found in it."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InvalidInput((Problem("Cannot read the file: %(why)s.", {"why": why(error)}, str(path)),)) from error
-    except UnicodeDecodeError as error:
-        problem = Problem("The file is not UTF-8 (byte %(at)s); save it as UTF-8.", {"at": error.start}, str(path))
-        raise InvalidInput((problem,)) from error
-    return parse(text, str(path))
+    return parse(read_text(path), str(path))
 
 
 def parse(text: str, file: str) -> Dossier:
@@ -71,6 +70,10 @@ _RULES = {
 }
 
 
+# A key that is misspelt is not missing too.
+_UNKNOWN_KEY, _MISSING = "unknown key “%(key)s”; did you mean “%(nearest)s”?", "“%(key)s” is missing"
+
+
 @cache
 def _validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(municipality_schema())
@@ -78,8 +81,10 @@ def _validator() -> jsonschema.Draft202012Validator:
 
 def _schema_problems(tree: Tree, file: str) -> Iterator[Problem]:
     found = (leaf for error in _validator().iter_errors(tree.data) for leaf in _leaves(error))
-    problems = [_problem(leaf, tree, file) for leaf in found]
-    yield from sorted(set(problems), key=lambda problem: (problem.line or 0, problem.path, str(problem)))
+    problems = {_problem(leaf, tree, file) for leaf in found}
+    meant = {(one.path, one.params["nearest"]) for one in problems if one.template == _UNKNOWN_KEY}
+    told = [one for one in problems if one.template != _MISSING or (one.path, one.params["key"]) not in meant]
+    yield from sorted(told, key=lambda problem: (problem.line or 0, problem.path, str(problem)))
 
 
 def _leaves(error: jsonschema.ValidationError) -> Iterable[jsonschema.ValidationError]:
@@ -122,10 +127,10 @@ def _message(error: jsonschema.ValidationError) -> tuple[str, dict[str, Any], st
         known = list(schema.get("properties", ())) or ["1972-2015"]
         key = next(str(key) for key in instance if key not in known)
         nearest = process.extractOne(key, known)
-        return "unknown key “%(key)s”; did you mean “%(nearest)s”?", {"key": key, "nearest": nearest[0]}, key
+        return _UNKNOWN_KEY, {"key": key, "nearest": nearest[0]}, key
     if error.validator == "required":
         missing = next(key for key in value if key not in instance)
-        return "“%(key)s” is missing", {"key": missing}, None
+        return _MISSING, {"key": missing}, None
     if error.validator == "enum":
         nearest = process.extractOne(str(instance), [str(one) for one in value])
         params = {"value": instance, "nearest": nearest[0], "known": ", ".join(map(str, value))}
@@ -164,10 +169,10 @@ class _Reader:
         records = [self.record(kinds()["municipality"], data["municipality"], "municipality", self.home)]
         for section, kind in sections().items():
             for at, row in enumerate(data.get(section) or ()):
-                records.append(self.record(kind, row, f"{section}[{at}]", self.absolute(row["id"])))
+                records.append(self.record(kind, row, f"{section}[{at}]", path_of(row["id"], self.home)))
         for at, row in enumerate(data.get("mentions") or ()):
             kind = kinds()[row["record"]]
-            records.append(self.record(kind, row, f"mentions[{at}]", self.absolute(row["id"]), mention=True))
+            records.append(self.record(kind, row, f"mentions[{at}]", path_of(row["id"], self.home), mention=True))
         return Dossier(
             file=self.file,
             municipality=self.home,
@@ -176,10 +181,6 @@ class _Reader:
             records=tuple(records),
             lines=self.tree.lines,
         )
-
-    def absolute(self, local: str) -> str:
-        """The path below the data base of an id: its own if it starts with `/`, else under the municipality."""
-        return local[1:] if local.startswith("/") else local if local == self.home else f"{self.home}/{local}"
 
     def record(self, kind: Kind, row: Data, place: str, path: str, mention: bool = False) -> Record:
         fields = {
@@ -226,7 +227,7 @@ class _Reader:
         if field.value == "text":
             return Label(str(raw), self.language)
         if field.targets:
-            return self.absolute(str(raw))
+            return path_of(str(raw), self.home)
         if field.value == "decimal":
             return Decimal(str(raw))
         if field.value in ("integer", "boolean"):

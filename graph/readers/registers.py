@@ -24,19 +24,12 @@ from ontology.labels import Label
 _COLUMNS = {
     "code": ("code", "kode", "kommunenummer", "kommunenr", "kommunekode", "kommunkod", "kod", "kommun_kod", "komnr"),
     "name": ("name_nb", "name", "navn", "namn", "kommunenavn", "kommunenamn", "kommunnamn", "kommun", "name_official"),
-    "from": (
-        "valid_from",
-        "validfrom",
-        "validfrominrequestedrange",
-        "gyldigfra",
-        "gyldig fra",
-        "giltig från",
-        "gäller från",
-    ),
+    "from": ("valid_from", "validfrom", "validfrominrequestedrange", "gyldigfra", "gyldig fra", "giltig från",
+             "gäller från"),
     "to": ("valid_to", "validto", "validtoinrequestedrange", "gyldigtil", "gyldig til", "giltig till", "gäller till"),
     "county": ("county_name", "fylke", "fylkesnavn", "fylkesnamn", "län", "länsnamn", "lansnamn"),
     "org": ("org_number", "organisasjonsnummer", "orgnr", "organisationsnummer"),
-}
+}  # fmt: skip
 _COUNTRIES = {"no": ("Norge", "nb"), "se": ("Sverige", "sv")}
 _SWEDISH = re.compile(r"kommunkod|kommunnamn|länsnamn|\blän\b|giltig|gäller|\blän;|läns|name_full", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T.*)?|(\d{1,2})\.(\d{1,2})\.(\d{4})")

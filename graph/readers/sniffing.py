@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from graph.readers.decoding import decode
 from graph.schema import municipality_schema
-from ontology.errors import InvalidInput, Problem
+from ontology.errors import InvalidInput
 
 LARGEST = 20_000_000  # bytes of a file
 _UNPACKED = 200_000_000  # bytes of all that a packed file holds
@@ -56,6 +56,8 @@ NAMES = {
 PDF = "This is a PDF, which is not read; save the list in it as a table (CSV), or paste its text."
 OLD = "This is an old Excel or Word file, which is not read; save it as a workbook (xlsx)."
 FORMATTED = "This is a text with formatting (RTF), which is not read; save it as plain text."
+LOCKED = "The workbook is locked with a password. Save it without one."
+DAMAGED = "The workbook is cut short or damaged; save it anew and try again."
 PICTURE = "This is a picture, which is not read."
 PACKED = "This is a packed file, which is not read; unpack it first."
 _FOREIGN = {
@@ -68,6 +70,7 @@ _FOREIGN = {
     b"\xff\xd8\xff": PICTURE,
     b"GIF8": PICTURE,
 }
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # a workbook with a password looks like an old one
 _RDF = ("turtle", "trig", "ntriples", "nquads")
 _MARKUP = re.compile(r"<(!doctype html|html|head|body|table|div|h[1-6]|ul|section|article|main|p)[\s>]", re.IGNORECASE)
 _RDF_XML = re.compile(r"<(\w+:)?RDF[\s>]|xmlns(:\w+)?\s*=\s*.http://www\.w3\.org/1999/02/22-rdf-syntax-ns#")
@@ -81,9 +84,9 @@ _OPENING = 100_000  # characters that are looked at
 def sniff(content: bytes, file: str) -> str:
     """The kind of a file, a key of `NAMES`; InvalidInput when it is none that is read, or its name says another."""
     if len(content) > LARGEST:
-        raise problem("The file is larger than %(limit)s bytes.", file, limit=LARGEST)
+        raise InvalidInput.one("The file is larger than %(limit)s bytes.", file, limit=LARGEST)
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise problem("The file is empty.", file)
+        raise InvalidInput.one("The file is empty.", file)
     suffix = PurePath(file).suffix.lower()
     kind = _of_bytes(content, file) or _of_text(decode(content, file)[:_OPENING], content, suffix)
     expected = SUFFIXES.get(suffix, ())
@@ -91,32 +94,33 @@ def sniff(content: bytes, file: str) -> str:
         if kind in ("text", "csv") and "csv" not in expected:
             return expected[0]  # the reader tells what is wrong with it, and where
         template = "The name ends in %(suffix)s, but the content is %(kind)s; give the file the name that fits."
-        raise problem(template, file, suffix=suffix, kind=NAMES[kind])
+        raise InvalidInput.one(template, file, suffix=suffix, kind=NAMES[kind])
     return kind
-
-
-def problem(template: str, file: str, **params: object) -> InvalidInput:
-    return InvalidInput([Problem(template, params, file)])
 
 
 def _of_bytes(content: bytes, file: str) -> str | None:
     """A workbook; None for what may be a text."""
     for start, template in _FOREIGN.items():
         if content.startswith(start):
-            raise problem(template, file)
+            raise InvalidInput.one(LOCKED if template == OLD and _ENCRYPTED in content else template, file)
     if not content.startswith(b"PK"):
         return None
+    workbook_parts(content, file)
+    return "workbook"
+
+
+def workbook_parts(content: bytes, file: str) -> list[zipfile.ZipInfo]:
+    """The parts of a workbook; InvalidInput for what is damaged, too large when unpacked, or no workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            names, size = set(packed.namelist()), sum(one.file_size for one in packed.infolist())
+            parts = packed.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        template = "The workbook is cut short or damaged; save it anew and try again."
-        raise problem(template, file) from error
-    if size > _UNPACKED:
-        raise problem("Unpacked, the file is larger than %(limit)s bytes.", file, limit=_UNPACKED)
-    if "xl/workbook.xml" not in names:
-        raise problem("This is a packed file, and no workbook (xlsx).", file)
-    return "workbook"
+        raise InvalidInput.one(DAMAGED, file) from error
+    if sum(one.file_size for one in parts) > _UNPACKED:
+        raise InvalidInput.one("Unpacked, the file is larger than %(limit)s bytes.", file, limit=_UNPACKED)
+    if "xl/workbook.xml" not in {one.filename for one in parts}:
+        raise InvalidInput.one("This is a packed file, and no workbook (xlsx).", file)
+    return parts
 
 
 def _of_text(opening: str, content: bytes, suffix: str) -> str:

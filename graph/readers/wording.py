@@ -1,6 +1,6 @@
 """The words of lists of meeting places: headings, holders and concepts found by what they are called.
 
-Which word means what stands in `graph/arena_words.toml` and in the concept schemes; this module only looks up.
+Which word means what stands in `arena_words.toml` and in the concept schemes; this module only looks up.
 """
 
 from __future__ import annotations

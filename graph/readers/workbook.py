@@ -39,6 +39,8 @@ def read(content: bytes, file: str, given: Given, progress: Progress | None = No
     """The dossier of a workbook; InvalidInput with every problem. `progress` hears of the rows as they are read."""
     book = open_book(content, file, progress)
     found = rows(book)
+    if book.unread:  # below such a heading nothing can be told: first the form, then what stands in it
+        raise _refused(book)
     language, own = _language(book, found, given), not _told(found, "sha256")
     length = number_lines(found) if own else 0
     values = Values(book, NameIndex(_home(book, found, given)), language, own)
@@ -49,7 +51,7 @@ def read(content: bytes, file: str, given: Given, progress: Progress | None = No
         _placed(values, records)
     document = _document(values, found, _Source(content, file, given, length))
     if book.problems or document is None:
-        raise InvalidInput(in_order(book.problems, (page.title for page in book.pages)))
+        raise _refused(book)
     dossier = Dossier(
         file=file,
         municipality=values.index.home,
@@ -58,8 +60,12 @@ def read(content: bytes, file: str, given: Given, progress: Progress | None = No
         records=tuple(draft.record() for draft in records.tops),
     )
     if book.problems:
-        raise InvalidInput(in_order(book.problems, (page.title for page in book.pages)))
+        raise _refused(book)
     return Taken((dossier,), (), tuple(book.notes))
+
+
+def _refused(book: Book) -> InvalidInput:
+    return InvalidInput(in_order(book.problems, (page.title for page in book.pages)))
 
 
 @dataclass(frozen=True, slots=True)

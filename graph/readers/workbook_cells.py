@@ -146,7 +146,7 @@ def chosen(shown: str, known: Words, template: str = "") -> str:
     if len(found) == 1:
         return next(iter(found))
     if found:
-        both = quoted(sorted(found))
+        both = either(sorted(found))
         raise Fault("“%(shown)s” may mean %(nearest)s; write one of these.", shown=shown[:60], nearest=both)
     near = like(fold(shown), known, 6)
     meant = list(dict.fromkeys(frozenset(known[one]) for one in near))[:2]
@@ -156,10 +156,10 @@ def chosen(shown: str, known: Words, template: str = "") -> str:
     raise Fault(
         template or "There is no “%(shown)s” here; the nearest are %(nearest)s.",
         shown=shown[:60],
-        nearest=quoted(best),
+        nearest=either(best),
     )
 
 
-def quoted(names: Iterable[str]) -> str:
-    """Names in quotation marks, with a stroke between them."""
-    return " / ".join(f"“{name}”" for name in names) or "–"
+def either(names: Iterable[str]) -> str:
+    """Names with a stroke between them; quotation marks are another in each language."""
+    return " / ".join(names) or "–"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from graph.kinds import Kind, kinds
+from graph.readers.rhythm_fields import numbers
 from graph.readers.workbook_sheets import Row
 from graph.records import Grounds, Record, Value
 from graph.rhythm import read_rhythm
@@ -75,26 +76,15 @@ def fill_rhythm(draft: Draft, lang: str) -> bool:
     read = read_rhythm(said, lang if lang in _READ else None)
     given = {name: fields[name][0].value for name in _NUMBERS if name in fields}
     if not given:
-        found: dict[str, object] = {"times": read.times, "min": read.low, "max": read.high, "certainty": read.certainty}
-        found |= {"frequency": read.frequency, "repeat": read.repeat, "weekOfMonth": read.week, "hours": read.hours}
-        for name, value in found.items():
-            if value is not None:
-                _add(draft, name, value)
-        if "weekday" not in fields:
-            fields |= {"weekday": [_value(draft, day) for day in read.weekdays]} if read.weekdays else {}
+        draft.fields = {name: [_value(draft, one) for one in some] for name, some in numbers(read).items()} | fields
         return True
     if "times" not in given:
-        _add(draft, "certainty", "range" if "max" in given else "minimum")
+        fields["certainty"] = [_value(draft, "range" if "max" in given else "minimum")]
         return True
     if said and read.times != given["times"]:
         return False
-    _add(draft, "certainty", read.certainty if said else "exact")
+    fields["certainty"] = [_value(draft, read.certainty if said else "exact")]
     return True
-
-
-def _add(draft: Draft, name: str, value: object) -> None:
-    if name not in draft.fields:
-        draft.fields[name] = [_value(draft, value)]
 
 
 def _value(draft: Draft, value: object) -> Value:

@@ -13,22 +13,25 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 
 import openpyxl
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
+from openpyxl.utils.cell import get_column_letter as letters
 
 from graph.readers.intake import Progress
+from graph.readers.sniffing import DAMAGED, LOCKED, workbook_parts
 from graph.workbook.form import MAX_COLUMNS, MAX_ROWS, PROSE, fold, titles
 from ontology.errors import InvalidInput, Problem
 
+__all__ = ["Book", "Page", "Raw", "letters", "open_book"]
+
 Raw = str | int | float | bool | datetime | date | time | timedelta | None
-MAX_BYTES, MAX_UNPACKED, MAX_RATIO = 20_000_000, 200_000_000, 300
+MAX_RATIO = 300
 MAX_PARTS, MAX_SHEETS, MAX_MERGED, MAX_VISITED = 1_000, 60, 5_000, 2_000_000
 _STEP = 1_000
 _CHUNK, _LAP = 1 << 20, 512
-_OLD, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+_ZIP = b"PK\x03\x04"
 _FORMULA, _HIDDEN = re.compile(rb"<f[ >/]"), re.compile(rb"<row [^>]*hidden=\"(?:1|true)\"")
 _MERGED = re.compile(rb"<mergeCell ref=\"([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})\"")
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -44,12 +47,16 @@ class Page:
 
 @dataclass(slots=True)
 class Book:
-    """A workbook's sheets, and what is to be told of them: faults that make it invalid, and notes."""
+    """A workbook's sheets, and what is to be told of them: faults that make it invalid, and notes.
+
+    `unread` tells that a sheet or a column is not of the form, so that what stands there cannot be read.
+    """
 
     file: str
     pages: list[Page] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    unread: bool = False
 
     def problem(self, template: str, place: str, line: int | None, **params: object) -> None:
         """A fault at a cell, such as `Seats!C7`."""
@@ -86,65 +93,40 @@ def open_book(content: bytes, file: str, progress: Progress | None = None) -> Bo
             raise
         except Exception as error:
             # Whatever the library trips over, the file is at fault, and its user must hear so.
-            raise problem(
-                "The workbook is damaged and cannot be read. Save it in a spreadsheet as .xlsx.",
-                file,
-            ) from error
+            raise InvalidInput.one(DAMAGED, file) from error
     return book
 
 
 # -- the container --------------------------------------------------------------------------------------------------
 
 
-def problem(template: str, file: str, **params: object) -> InvalidInput:
-    """A fault of the file as a whole."""
-    return InvalidInput([Problem(template, params, file)])
-
-
 def _look(content: bytes, file: str) -> dict[str, _Marks]:
     """Look through the container; what its sheets hold that needs care, by the name of the part."""
-    if len(content) > MAX_BYTES:
-        raise problem("The file is larger than %(limit)s bytes.", file, limit=MAX_BYTES)
-    if content.startswith(_OLD):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise problem("The workbook is locked with a password. Save it without one.", file)
-        raise problem(
-            "This is a workbook of the old kind (.xls). Save it in a spreadsheet as .xlsx.",
-            file,
-        )
     if not content.startswith(_ZIP):
-        raise problem(
-            "This is not an Excel workbook, whatever its name says. Save it in a spreadsheet as .xlsx.",
-            file,
-        )
+        template = "This is not an Excel workbook, whatever its name says. Save it in a spreadsheet as .xlsx."
+        raise InvalidInput.one(template, file)
+    parts = workbook_parts(content, file)
+    _check(parts, file)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _parts(archive, file)
+            xml = (one for one in parts if one.filename.endswith((".xml", ".rels")))
+            return {one.filename: _marks(archive, one, file) for one in xml}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise problem("The workbook is cut off or damaged. Fetch it again, or save it anew.", file) from error
+        raise InvalidInput.one(DAMAGED, file) from error
 
 
-def _parts(archive: zipfile.ZipFile, file: str) -> dict[str, _Marks]:
-    parts = archive.infolist()
+def _check(parts: list[zipfile.ZipInfo], file: str) -> None:
     names = [one.filename for one in parts]
     if len(parts) > MAX_PARTS or len(set(names)) < len(names):
-        raise problem(
-            "The workbook has too many parts, or the same part twice. Save it in a spreadsheet as .xlsx.",
-            file,
-        )
-    if sum(one.file_size for one in parts) > MAX_UNPACKED or any(map(_bomb, parts)):
-        raise problem("The workbook is too large when unpacked (more than %(limit)s bytes).", file, limit=MAX_UNPACKED)
+        template = "The workbook has too many parts, or the same part twice. Save it in a spreadsheet as .xlsx."
+        raise InvalidInput.one(template, file)
+    if any(map(_bomb, parts)):
+        raise InvalidInput.one("The workbook grows too large when unpacked. Save it in a spreadsheet as .xlsx.", file)
     if any(one.flag_bits & 1 for one in parts):
-        raise problem("The workbook is locked with a password. Save it without one.", file)
-    if "xl/workbook.xml" not in names:
-        raise problem(
-            "There is no Excel workbook in this file. Save it in a spreadsheet as .xlsx.",
-            file,
-        )
+        raise InvalidInput.one(LOCKED, file)
     if any("vbaproject" in name.lower() or "macrosheets/" in name.lower() for name in names):
-        raise problem("The workbook holds macros, which are never run. Save it as .xlsx, without them.", file)
-    xml = (one for one in parts if one.filename.endswith((".xml", ".rels")))
-    return {one.filename: _marks(archive, one, file) for one in xml}
+        template = "The workbook holds macros, which are never run. Save it as .xlsx, without them."
+        raise InvalidInput.one(template, file)
 
 
 def _bomb(part: zipfile.ZipInfo) -> bool:
@@ -159,10 +141,8 @@ def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> _Marks
             text = before + piece
             # Without zero bytes, UTF-16 reads as the letters that matter here.
             if _ENTITY.search(text.replace(b"\0", b"")):
-                raise problem(
-                    "The workbook declares XML entities, which are refused. Save it in a spreadsheet as .xlsx.",
-                    file,
-                )
+                template = "The workbook declares XML entities, which are refused. Save it in a spreadsheet as .xlsx."
+                raise InvalidInput.one(template, file)
             if sheet:
                 found.formula = found.formula or bool(_FORMULA.search(text))
                 found.hidden = found.hidden or bool(_HIDDEN.search(text))
@@ -178,7 +158,7 @@ def _pages(book: Book, content: bytes, marks: dict[str, _Marks], progress: Progr
     opened: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
         if len(opened.sheetnames) > MAX_SHEETS:
-            raise problem("The workbook has more than %(limit)s sheets.", book.file, limit=MAX_SHEETS)
+            raise InvalidInput.one("The workbook has more than %(limit)s sheets.", book.file, limit=MAX_SHEETS)
         visited = 0
         for sheet in opened.worksheets:
             name, page = titles().get(fold(sheet.title)), Page(sheet.title, {})
@@ -205,7 +185,7 @@ def _fill(book: Book, sheet: Any, page: Page, most: int, progress: Progress | No
     number = 0
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
         if number > most:
-            raise problem("The workbook has too many rows.", book.file)
+            raise InvalidInput.one("The workbook has too many rows.", book.file)
         width = len(row)
         while width and row[width - 1] in (None, ""):
             width -= 1
@@ -269,17 +249,3 @@ def _formulas(book: Book, content: bytes, page: Page) -> None:
             "%(count)s formulas here; the values saved with them are taken, nothing is computed.",
             taken[0], None, count=len(taken),
         )  # fmt: skip
-
-
-@cache
-def letters(column: int) -> str:
-    """The letters of a column, counted from 1.
-
-    >>> letters(28)
-    'AB'
-    """
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found

@@ -119,12 +119,11 @@ class Records:
                 self.field(draft, name, column.field)
 
     def field(self, draft: Draft, column: str, field: Field) -> None:
-        found = self.values.values(draft.row, column, field)
-        if found is None and column not in draft.row.cells:
-            found = self.default(draft, field)
+        written = column in draft.row.cells
+        found = self.values.values(draft.row, column, field) if written else self.default(draft, field)
         if found is not None:
             draft.fields[field.name] = found
-        elif field.required and column not in draft.row.cells:
+        elif field.required and not written:
             heading = (
                 _form(draft).columns[column].headings[self.values.shown] if column in _form(draft).columns else column
             )

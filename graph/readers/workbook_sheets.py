@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
-from graph.readers.workbook_cells import Fault, quoted, text
+from graph.readers.workbook_cells import Fault, either, text
 from graph.readers.workbook_file import Book, Page, Raw, letters
 from graph.workbook.form import PROSE, SheetForm, fold, forms, headings, table, titles
 
@@ -71,8 +71,9 @@ def _stranger(book: Book, page: Page) -> None:
     """A sheet that is not of the form: a fault where its name is likely misspelt, else a note."""
     if not page.rows:
         return
-    best, score, _ = process.extractOne(fold(page.title), list(titles()))
+    best, score, _ = process.extractOne(fold(page.title), list(titles()), scorer=fuzz.ratio)
     if score >= _NEAR:
+        book.unread = True
         book.problem(
             "There is no sheet “%(sheet)s” in the form; did you mean “%(nearest)s”? Rename it.",
             f"{page.title}!A1", 1, sheet=page.title, nearest=best,
@@ -129,14 +130,15 @@ def _columns(book: Book, page: Page, form: SheetForm, first: int) -> dict[int, s
 
 
 def _unknown_heading(book: Book, form: SheetForm, place: str, line: int, heading: str) -> None:
+    book.unread = True
     known = headings(form.name)
     near: dict[str, str] = {}
-    for word, _, _ in process.extract(fold(heading), list(known), limit=6):
+    for word, _, _ in process.extract(fold(heading), list(known), scorer=fuzz.ratio, limit=6):
         near.setdefault(known[word].name, word)
     template = (
         "This sheet has no column “%(heading)s”; the nearest are %(nearest)s. Rename the heading, or delete the column."
     )
-    book.problem(template, place, line, heading=heading[:60], nearest=quoted(list(near.values())[:2]))
+    book.problem(template, place, line, heading=heading[:60], nearest=either(list(near.values())[:2]))
 
 
 def _example(book: Book, page: Page, form: SheetForm, number: int, cells: dict[str | None, Raw]) -> None:

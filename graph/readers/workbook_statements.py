@@ -117,5 +117,5 @@ def _field(draft: Draft, raw: Raw) -> str:
     if column and column.field and not column.part and not column.field.plain:
         return column.field.name
     names = [name for name, one in known.items() if one.field and not one.field.plain and not one.part]
-    near = cells.quoted(one[0] for one in process.extract(fold(shown), names, limit=2))
+    near = cells.either(one[0] for one in process.extract(fold(shown), names, limit=2))
     raise Fault("There is no “%(shown)s” here; the nearest are %(nearest)s.", shown=shown[:60], nearest=near)

@@ -54,7 +54,7 @@ class Values:
         return self.get(row, column, lambda raw: cells.short(whole(cells.words(raw)))) or ""
 
     def word(self, row: Row, column: str, group: str) -> str:
-        """What the word in a cell stands for, in a table of `workbook.toml`."""
+        """What the word in a cell stands for, in a table of `form.toml`."""
         return self.get(row, column, lambda raw: cells.chosen(cells.words(raw), given_words(group))) or ""
 
     def yes(self, row: Row, column: str) -> bool:
@@ -102,9 +102,9 @@ class Values:
         if len(found) == 1:
             return found[0]
         if found:
-            raise Fault(_MANY, shown=name[:60], nearest=cells.quoted(map(self.index.local, found)))
+            raise Fault(_MANY, shown=name[:60], nearest=cells.either(map(self.index.local, found)))
         near = self.index.nearest(name, targets)
-        raise Fault(_UNKNOWN if near else _STRANGE, shown=name[:60], nearest=cells.quoted(near))
+        raise Fault(_UNKNOWN if near else _STRANGE, shown=name[:60], nearest=cells.either(near))
 
     # -- places ---------------------------------------------------------------------------------------------------
 

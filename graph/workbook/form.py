@@ -1,4 +1,4 @@
-"""The form of a workbook: its sheets and columns, made from `records.toml`, the ontology's labels and `workbook.toml`.
+"""The form of a workbook: its sheets and columns, made from `records.toml`, the ontology's labels and `form.toml`.
 
 Writers and the reader only interpret what stands here. A new field of a record is a new column by itself.
 """
@@ -66,15 +66,10 @@ class SheetForm:
     late: bool
     example: Mapping[str, Texts]
 
-    @property
-    def named(self) -> bool:
-        """Whether each row has a name in a column of its own."""
-        return "name" in self.columns
-
 
 @cache
 def table() -> Mapping[str, Any]:
-    """What `workbook.toml` says."""
+    """What `form.toml` says."""
     return tomllib.loads(files("graph.workbook").joinpath("form.toml").read_text("utf-8"))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import process
 
+from graph.records import id_of, path_of
 from graph.workbook.form import fold
 
 _CODE = re.compile(r"[a-z]{2}-[0-9]{2,4}\Z")
@@ -47,14 +48,12 @@ class NameIndex:
             self.written.setdefault(fold(name), name)
 
     def absolute(self, local: str) -> str:
-        """The path of an id: its own if it starts with `/`, else under the municipality."""
-        return local[1:] if local.startswith("/") else local if local == self.home else f"{self.home}/{local}"
+        """The path of an id."""
+        return path_of(local, self.home)
 
     def local(self, path: str) -> str:
-        """The id of a path as it is written: short under the municipality, else with `/` before it."""
-        if path == self.home:
-            return path
-        return path.removeprefix(f"{self.home}/") if path.startswith(f"{self.home}/") else f"/{path}"
+        """The id of a path."""
+        return id_of(path, self.home)
 
     def find(self, text: str, targets: Iterable[str] = ()) -> tuple[str, ...]:
         """The paths a name or id may mean among records of these kinds (of any, without kinds); one when it is clear.

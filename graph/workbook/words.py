@@ -113,7 +113,7 @@ def type_words(kind: str) -> Words:
 
 @cache
 def given_words(group: str) -> Words:
-    """Every word of a table of `workbook.toml`: languages, holders, yes and no, how sure."""
+    """Every word of a table of `form.toml`: languages, holders, yes and no, how sure."""
     own = {"languages": table()["languages"], "holders": table()["holders"]}.get(group)
     rows = own if own is not None else {name: table()["words"][name] for name in group.split("|")}
     return _words({name: [name, *words] for name, words in rows.items()})
@@ -152,10 +152,5 @@ def type_word(kind: Kind, name: str, lang: str) -> str:
 
 
 def given_word(group: str, name: str, lang: str) -> str:
-    """A word of a table of `workbook.toml` in a language."""
+    """A word of a table of `form.toml` in a language."""
     return texts(table()[group][name][:4])[lang]
-
-
-def choices(words: Words) -> tuple[str, ...]:
-    """The ids that words stand for, sorted."""
-    return tuple(sorted({slug for slugs in words.values() for slug in slugs}))

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.findings import Count, Interval, Message, msg
+from graph.findings import Count, Interval, Message, Quantity, msg
 from graph.town import Concepts, Town
 from graph.workings.alignment import NEAR, Row, align
 from graph.workings.facets import FACETS, Found, documented, has_data
+from graph.workings.meetings import total
 from ontology.errors import BadParameter
 
 LEAST, MOST = 2, 6
-UNIT = "meetings a year"
 IN_BOTH, IN_ALL, IN_SOME = msg("in both"), msg("in all"), msg("in some")
 ONLY_HERE, DIFFERS, NO_DATA = msg("only here"), msg("differs"), msg("no data")
 
@@ -58,10 +58,10 @@ class Diff:
         rhythms = [sorted(_span(value) for _, value in self.times(row, owner)) for owner in row.held]
         return any(one != rhythms[0] for one in rhythms)
 
-    def times(self, row: Row, owner: str) -> tuple[tuple[str, Count | Interval], ...]:
+    def times(self, row: Row, owner: str) -> tuple[tuple[str, Quantity], ...]:
         """The bodies of a row of rhythms in a municipality, and how often each meets."""
         bodies = {mention.thing for mention in row.held[owner].mentions}
-        return tuple((body, _times(self.towns[owner], body)) for body in sorted(bodies))
+        return tuple((body, total([self.towns[owner].seating.nodes[body]["body"]])) for body in sorted(bodies))
 
 
 def diffs(towns: Sequence[Town], labels: Mapping[str, str]) -> tuple[Diff, ...]:
@@ -95,13 +95,6 @@ def joined(several: Sequence[Concepts]) -> Concepts:
     )
 
 
-def _times(town: Town, body: str) -> Count | Interval:
-    rhythm = town.seating.nodes[body]["body"].rhythm
-    low = Count(rhythm.low, UNIT, rhythm.approximate)
-    high = Count(rhythm.high or rhythm.low, UNIT, rhythm.approximate)
-    return low if low == high else Interval(low, high)
-
-
-def _span(value: Count | Interval) -> tuple[object, ...]:
+def _span(value: Quantity) -> tuple[object, ...]:
     ends = (value.certain, value.possible) if isinstance(value, Interval) else (value, value)
     return tuple(end.number for end in ends if isinstance(end, Count))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from graph.findings import Category, Finding, Measure, Message, Name, Part, Ratio, Words, msg
+from graph.findings import Category, Finding, Measure, Message, Name, Part, Ratio, Words, msg, named
+from graph.searched import quotes_of
 
 DOCUMENTED, PARTLY, NOT_DOCUMENTED = "documented", "partly documented", "not documented"
 ANSWERS = (DOCUMENTED, PARTLY, NOT_DOCUMENTED)
@@ -52,7 +53,7 @@ def _finding(owners: Sequence[str], expectation: str, given: Answers) -> Finding
         ),
         items={},
         caveats=(),
-        evidence=tuple(sorted({quote for _, finding in given.values() for quote in finding.evidence})),
+        evidence=quotes_of(finding for _, finding in given.values()),
         parts=tuple(_part(owner, given) for owner in owners),
     )
 
@@ -71,18 +72,18 @@ def _state(owners: Sequence[str], given: Answers, have: Sequence[str]) -> Messag
 def _sentence(expectation: str, given: Answers, have: Sequence[str]) -> Message:
     told = [param for _, finding in given.values() for param in finding.sentence.params.values()]
     title = next((param for param in told if isinstance(param, Words)), Name(expectation))
-    asked = tuple(map(Name, given))
-    lack = tuple(Name(owner) for owner in given if owner not in have)
+    asked = named(given)
+    lack = named(owner for owner in given if owner not in have)
     if not have:
         return msg("“%(title)s” is not documented in any of %(asked)s.", title=title, asked=asked)
     if lack:
         return msg(
             "“%(title)s” is documented, wholly or partly, in %(have)s, not in %(lack)s.",
             title=title,
-            have=tuple(map(Name, have)),
+            have=named(have),
             lack=lack,
         )
-    return msg("“%(title)s” is documented, wholly or partly, in %(have)s.", title=title, have=tuple(map(Name, have)))
+    return msg("“%(title)s” is documented, wholly or partly, in %(have)s.", title=title, have=named(have))
 
 
 def _part(owner: str, given: Answers) -> Part:

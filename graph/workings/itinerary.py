@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from graph.findings import Message, Name, Part, msg, nmsg
+from graph.findings import MISSING_TIE, Message, Name, Part, msg, named, nmsg
 from graph.searched import searched
 from graph.town import INFERRED, Town
 from graph.workings.ways import (
@@ -62,7 +62,7 @@ def _reached(way: Way, legs: Legs) -> Message:
             "In matters of %(only)s, %(body)s has a way up to %(end)s in %(count)s step: inferred, not stated.",
             "In matters of %(only)s, %(body)s has a way up to %(end)s in %(count)s steps: inferred, not stated.",
             len(legs),
-            only=tuple(Name(one) for one in sorted(only)),
+            only=named(sorted(only)),
             body=Name(way[0]),
             end=Name(way[-1]),
             count=len(legs),
@@ -101,7 +101,7 @@ def _not_reached(up: Ladder, way: Way) -> Message:
             "A way up from %(body)s is not documented, but %(who)s have seats there.",
             len(inside),
             body=Name(body),
-            who=tuple(Name(one) for one in inside),
+            who=named(inside),
         )
     return msg("A way up from %(body)s to a strategic or political body is not documented.", body=Name(body))
 
@@ -167,7 +167,7 @@ def caveats(up: Ladder, way: Way) -> Iterator[Message]:
     yield from unplaced(up.town, way[:1])
     if reached:
         yield from _placed(up.town, way[-1])
-    if inferred := tuple(Name(one) for one in (way[0], way[-1]) if _level_inferred(up.town, one)):
+    if inferred := named(one for one in (way[0], way[-1]) if _level_inferred(up.town, one)):
         yield msg("The level of %(bodies)s is inferred, not stated.", bodies=inferred)
     yield from plans(up.town, (*way, *endeavours(up, way)))
     if not first(ways(up.steps, way[0]), up.elected):
@@ -175,12 +175,12 @@ def caveats(up: Ladder, way: Way) -> Iterator[Message]:
     if not reached and not all(is_stated(leg[0]) for leg in _legs(up, way)):
         yield msg("The way to %(end)s is inferred, not stated.", end=Name(way[-1]))
     if not reached:
-        yield msg("A missing tie means that none is documented, not that there is none.")
+        yield MISSING_TIE
 
 
 def unplaced(town: Town, bodies: Iterable[str]) -> Iterator[Message]:
     """That the level of some bodies is not documented."""
-    if unknown := tuple(Name(body) for body in bodies if not levels(town, body)):
+    if unknown := named(body for body in bodies if not levels(town, body)):
         yield msg("The level of %(bodies)s is not documented, so the top is not ruled out.", bodies=unknown)
 
 

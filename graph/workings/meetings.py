@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
-from graph.findings import Count, Interval, Message, Name, Quantity, Undefined, msg, nmsg
+from graph.findings import Count, Interval, Message, Name, Quantity, Undefined, msg, named, nmsg
 from graph.seating import Body, Rhythm, Seating, seats_of
 
 UNIT = "meetings a year"
@@ -103,7 +103,7 @@ def caveats(bodies: Iterable[Body]) -> tuple[Message, ...]:
                 "%(count)s bodies have no documented number of meetings and are not in the sum: %(bodies)s.",
                 len(beside),
                 count=len(beside),
-                bodies=tuple(Name(iri) for iri in beside),
+                bodies=named(beside),
             )
         )
     return tuple(found)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from graph.seating import Seating, seats_of
+from graph.seating import Seating, sitting
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
@@ -48,8 +48,7 @@ def _one_mode(graph: Seating, mode: str, standing: bool) -> Network:
     network.add_nodes_from(node for node in sorted(graph) if mode in graph.nodes[node])
     for common in sorted(graph):
         if mode not in graph.nodes[common]:
-            near = [node for node, seat in seats_of(graph, common).items() if seat.regular or not standing]
-            network.add_edges_from(combinations(near, 2))
+            network.add_edges_from(combinations(sitting(graph, common, standing), 2))
     return network
 
 

@@ -10,8 +10,7 @@ from typing import Any
 import yaml
 
 from graph.kinds import Field, Kind, kinds, sections
-from graph.records import Dossier, Grounds, Record, Value
-from graph.workbook.names import NameIndex
+from graph.records import Dossier, Grounds, Record, Value, id_of
 from ontology.labels import Label
 
 Data = dict[str, Any]
@@ -60,11 +59,11 @@ class _Records:
 
     def __init__(self, dossier: Dossier) -> None:
         self.lang = dossier.document.language
-        self.local = NameIndex(dossier.municipality).local
+        self.home = dossier.municipality
 
     def record(self, record: Record) -> Data:
         kind = kinds()[record.kind]
-        row: Data = {"id": self.local(record.path)}
+        row: Data = {"id": id_of(record.path, self.home)}
         row |= {"record": kind.name} if record.mention else {}
         row |= {"type": record.type} if record.type else {}
         row |= {"name": _texts(record.names)} if record.names else {}
@@ -100,7 +99,7 @@ class _Records:
     def plain(self, field: Field, value: object) -> Any:
         if isinstance(value, Label):
             return value.text
-        return self.local(str(value)) if field.targets else value
+        return id_of(str(value), self.home) if field.targets else value
 
 
 def _texts(labels: tuple[Label, ...]) -> Mapping[str, str]:

@@ -140,16 +140,18 @@ class _Writer:
 
     def source(self, column: Column, form: SheetForm) -> str:
         """Where the words for a column stand: on the sheet of lists, or the names on the sheet of its records."""
+        from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
+
         name = _list_of(column, form)
         if name in self.lists:
             at = list(self.lists).index(name)
-            return f"='{title('lists')[self.lang]}'!${_letters(at)}$2:${_letters(at)}${len(self.lists[name]) + 1}"
+            return f"='{title('lists')[self.lang]}'!{xl_range_abs(1, at, len(self.lists[name]), at)}"
         target = form.parent if column.name == "parent" else _target(column)
         if target in forms() and "name" in forms()[target].columns and (not self.rows or self.rows.get(target)):
             sheet = forms()[target]
             shown = [one.name for one in sheet.columns.values() if not self.rows or self.wanted(one, sheet)]
-            letter = _letters(shown.index("name"))
-            return f"='{sheet.titles[self.lang]}'!${letter}$2:${letter}${MAX_ROWS + 1}"
+            at = shown.index("name")
+            return f"='{sheet.titles[self.lang]}'!{xl_range_abs(1, at, MAX_ROWS, at)}"
         return ""
 
     def all_lists(self) -> Iterator[tuple[str, Sequence[str]]]:
@@ -218,16 +220,6 @@ def _width(column: Column) -> int:
     if column.name in _WIDTHS:
         return _WIDTHS[column.name]
     return 40 if column.field and column.field.value == "text" else 20
-
-
-def _letters(at: int) -> str:
-    """The letters of a column, counted from 0."""
-    found = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        found = chr(65 + rest) + found
-    return found
 
 
 def _number(cell: Cell) -> int | float:

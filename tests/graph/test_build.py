@@ -14,7 +14,7 @@ from graph.evidence import fill_quotes
 from graph.kinds import kinds
 from graph.library import bundled, load_files, read_all
 from graph.projection import town
-from graph.readers.municipality import read
+from graph.readers.municipality import read_file
 from graph.shapes import violations
 from graph.store import open_store
 from graph.vocabulary import concepts, vocabulary_quads
@@ -27,7 +27,7 @@ Triples = set[tuple[str, str, str]]
 
 @pytest.fixture
 def triples(tmp_path: Path) -> Triples:
-    quads = build([read(write_world(tmp_path))])
+    quads = build([read_file(write_world(tmp_path))])
     return {(quad.subject.value, quad.predicate.value, quad.object.value) for quad in quads}  # type: ignore[union-attr]
 
 
@@ -70,12 +70,12 @@ def test_a_quote_carries_its_place_its_wording_and_its_hash(triples: Triples) ->
 
 
 def test_everything_stands_in_the_graph_of_its_document(tmp_path: Path) -> None:
-    quads = build([read(write_world(tmp_path))])
+    quads = build([read_file(write_world(tmp_path))])
     assert {quad.graph_name.value for quad in quads} == {"https://w3id.org/samgraf/id/graph/prove"}  # type: ignore[union-attr]
 
 
 def test_another_base_moves_the_data_and_leaves_the_words(tmp_path: Path) -> None:
-    quads = build([read(write_world(tmp_path))], base="https://data.example/id/")
+    quads = build([read_file(write_world(tmp_path))], base="https://data.example/id/")
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
     assert subjects and all(one.startswith("https://data.example/id/") for one in subjects)
     assert any(quad.predicate.value == expand("sam:evidencedBy") for quad in quads)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.evidence import MAX_WORDING, fill_quotes, quote_text, spans, verify
 from graph.library import bundled, read_all
 from graph.readers.intake import Given, take
-from graph.readers.municipality import read
+from graph.readers.municipality import read_file
 from graph.writers import municipality, workbook
 from ontology.errors import InvalidInput, SourceMismatch
 from tests.graph.workbooks import filled
@@ -21,7 +21,7 @@ from tests.graph.worlds import write_world
 
 
 def test_every_range_used_gets_its_quote(tmp_path: Path) -> None:
-    dossier = read(write_world(tmp_path))
+    dossier = read_file(write_world(tmp_path))
     assert spans(dossier) == tuple(sorted(dossier.quotes))
     assert dossier.quotes[(25, 35)].wording == "Leiarrådet"
 
@@ -45,14 +45,14 @@ def test_another_document_is_refused(tmp_path: Path) -> None:
 
 
 def test_verify_proves_every_quote(tmp_path: Path) -> None:
-    dossier = read(write_world(tmp_path))
+    dossier = read_file(write_world(tmp_path))
     proof = verify([dossier], tmp_path)
     assert (proof.documents, proof.quotes, proof.problems) == (1, len(dossier.quotes), ())
 
 
 def test_one_changed_character_fails_the_quotes_over_it_and_names_their_lines(tmp_path: Path) -> None:
     path = write_world(tmp_path)
-    dossier, document = read(path), tmp_path / "prove.txt"
+    dossier, document = read_file(path), tmp_path / "prove.txt"
     text = document.read_text("utf-8")
     document.write_text(text[:30] + "x" + text[31:], "utf-8")
     proof = verify([dossier], tmp_path)
@@ -68,7 +68,7 @@ def test_one_changed_character_fails_the_quotes_over_it_and_names_their_lines(tm
 
 
 def test_a_missing_document_is_named(tmp_path: Path) -> None:
-    dossier = read(write_world(tmp_path))
+    dossier = read_file(write_world(tmp_path))
     (tmp_path / "prove.txt").unlink()
     proof = verify([dossier], tmp_path)
     assert proof.quotes == 0 and "prove.txt is not in" in str(proof.problems[0])

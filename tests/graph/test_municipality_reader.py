@@ -8,7 +8,7 @@ import pytest
 
 from graph.check import check
 from graph.library import read_all
-from graph.readers.municipality import parse, read
+from graph.readers.municipality import parse, read_file
 from graph.records import Dossier
 from ontology.errors import InvalidInput
 from ontology.labels import Label
@@ -32,7 +32,7 @@ def faults(path: Path, old: str, new: str) -> list[str]:
 
 
 def test_a_file_becomes_records(world: Path) -> None:
-    dossier = read(world)
+    dossier = read_file(world)
     assert dossier.municipality == "no-9999"
     kinds = [(record.kind, record.path) for record in dossier.records]
     assert kinds[0] == ("municipality", "no-9999")
@@ -47,7 +47,7 @@ def test_a_file_becomes_records(world: Path) -> None:
 
 
 def test_defaults_are_written_out(world: Path) -> None:
-    body = next(record for record in read(world).records if record.path == "no-9999/leiarrad")
+    body = next(record for record in read_file(world).records if record.path == "no-9999/leiarrad")
     assert body.fields["of"][0].value == "no-9999"
     seat = body.parts["seats"][1]
     assert (seat.fields["role"][0].value, seat.fields["attendance"][0].value) == ("member", "regular")
@@ -57,9 +57,9 @@ def test_defaults_are_written_out(world: Path) -> None:
     ("old", "new", "expected"),
     [
         ("    seats:\n", "    seets:\n", "unknown key “seets”; did you mean “seats”?"),
-        ("holder: skulesjef", "holder: skulesjf", "“no-9999/skulesjf”; did you mean “no-9999/skulesjef”"),
-        ("{is: unit-leader", "{is: unit-leder", "there is no office “unit-leder”; did you mean “unit-leader”"),
-        ("role: chair", "role: chairman", "there is no role “chairman”; did you mean “chair”"),
+        ("holder: skulesjef", "holder: skulesjf", "“no-9999/skulesjf”; did you mean no-9999/skulesjef"),
+        ("{is: unit-leader", "{is: unit-leder", "there is no office “unit-leder”; did you mean unit-leader"),
+        ("role: chair", "role: chairman", "there is no role “chairman”; did you mean chair"),
         ("at: 193-228", "at: 193-2280", "the range 193-2280 is outside the document, which has"),
         ("at: 193-228", "at: 228-193", "the range 228-193 is outside the document"),
         ("at: 193-228", "at: 193-227", "the range 193-227 has no entry under “quotes”; run: samgraf quotes"),
@@ -87,6 +87,13 @@ def test_each_fault_is_one_sentence_with_its_line(world: Path, old: str, new: st
     assert abs(int(line) - (text[: text.index(old)].count("\n") + 1 + new.startswith("    seats"))) <= 4
 
 
+def test_a_misspelt_key_is_not_missing_too(world: Path) -> None:
+    text = world.read_text("utf-8").replace("certainty:", "certanty:", 1)
+    with pytest.raises(InvalidInput) as caught:
+        parse(text, "f.yaml")
+    assert [one.message for one in caught.value.problems] == ["unknown key “certanty”; did you mean “certainty”?"]
+
+
 def test_every_fault_is_told_at_once(world: Path) -> None:
     text = world.read_text("utf-8").replace("times: 12", "times: x").replace("seats:", "seets:")
     with pytest.raises(InvalidInput) as caught:
@@ -105,7 +112,7 @@ def test_faults_of_several_files_come_together(world: Path, tmp_path: Path) -> N
 def test_two_files_that_claim_one_iri(world: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.yaml"
     other.write_text(world.read_text("utf-8").replace("id: prove\n", "id: prove-2\n"), "utf-8")
-    found: list[Dossier] = [read(world), read(other)]
+    found: list[Dossier] = [read_file(world), read_file(other)]
     problems = [str(problem) for problem in check(found)]
     assert problems and all("is described already in" in one and "prove.yaml, line" in one for one in problems)
 
@@ -115,7 +122,7 @@ def test_a_file_that_is_no_municipality_file_is_one_clear_sentence(tmp_path: Pat
     path = tmp_path / "x.yaml"
     path.write_bytes(content)
     with pytest.raises(InvalidInput) as caught:
-        read(path)
+        read_file(path)
     assert "x.yaml" in str(caught.value)
 
 

@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 from graph.build import build
 from graph.check import check
 from graph.files import dossiers, files
-from graph.library import bundled, load_files, read_all
+from graph.library import bundled, read_all
 from graph.readers.intake import Given
 from graph.readers.municipality import parse
 from graph.readers.workbook import read
 from graph.readers.workbook_cells import Fault, day, decimal
 from graph.records import Dossier, Record
 from graph.shapes import violations
-from graph.store import open_store
+from graph.store import Store
 from graph.vocabulary import concepts
 from graph.workbook.form import MAX_COLUMNS, fold, forms, table, title, titles
 from graph.workbook.words import escaped, given_word, joined, pieces, scheme_words, whole, word
@@ -251,29 +251,46 @@ def test_no_cell_crashes_the_reading_of_dates_and_numbers(raw: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def kept() -> tuple[Dossier, ...]:
+def ids() -> list[str]:
+    return [one.document.id for one in read_all(bundled())]
+
+
+@pytest.fixture(scope="module")
+def kept(bundled_store: Store, ids: list[str]) -> tuple[Dossier, ...]:
     """The bundled documents as a store gives them."""
-    with open_store() as store:
-        given = load_files(store, bundled())
-        return dossiers(store, [one.document.id for one in given])
+    return dossiers(bundled_store, ids)
+
+
+@pytest.fixture(scope="module")
+def said(kept: tuple[Dossier, ...]) -> set[ox.Quad]:
+    """What they say."""
+    return quads(kept)
 
 
 def quads(found: list[Dossier] | tuple[Dossier, ...]) -> set[ox.Quad]:
     return set(build(found))
 
 
+def test_a_store_gives_the_documents_as_they_were_read(said: set[ox.Quad]) -> None:
+    assert said == quads(read_all(bundled())) and len(said) > 5000
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_is_exported_as_workbooks_is_the_same_graph_when_it_is_read(kept: tuple[Dossier, ...], lang: str) -> None:
+def test_what_is_exported_as_workbooks_is_the_same_graph_when_it_is_read(
+    kept: tuple[Dossier, ...], said: set[ox.Quad], lang: str
+) -> None:
     back = [take(workbook.write(one, lang)) for one in kept]
     assert len(back) == 5 and not any(taken.notes for taken in back)
-    assert quads([taken.dossiers[0] for taken in back]) == quads(kept) == quads(read_all(bundled()))
+    assert quads([taken.dossiers[0] for taken in back]) == said
 
 
-def test_what_is_exported_as_yaml_is_the_same_graph_when_it_is_read(kept: tuple[Dossier, ...]) -> None:
+def test_what_is_exported_as_yaml_is_the_same_graph_when_it_is_read(
+    kept: tuple[Dossier, ...], said: set[ox.Quad]
+) -> None:
     texts = [municipality.write(one) for one in kept]
     assert texts == [municipality.write(one) for one in kept]
     back = [parse(text.decode(), "f") for text in texts]
-    assert quads(back) == quads(kept) and check(back) == ()
+    assert quads(back) == said and check(back) == ()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -283,13 +300,10 @@ def test_a_planners_workbook_goes_out_and_in_again(lang: str) -> None:
     assert quads([again]) == quads([mine]) == quads([parse(municipality.write(mine).decode(), "f")])
 
 
-def test_a_store_gives_a_file_for_each_document() -> None:
-    with open_store() as store:
-        given = load_files(store, bundled())
-        ids = [one.document.id for one in given]
-        for form in ("xlsx", "yaml"):
-            found = files(store, ids, form, "nb")
-            assert sorted(found) == sorted(ids) and found == files(store, ids, form, "nb")
+@pytest.mark.parametrize("form", ["xlsx", "yaml"])
+def test_a_store_gives_a_file_for_each_document(bundled_store: Store, ids: list[str], form: str) -> None:
+    found = files(bundled_store, ids, form, "nb")
+    assert sorted(found) == sorted(ids) and found == files(bundled_store, ids, form, "nb")
 
 
 LINE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1, max_size=40).filter(
@@ -376,6 +390,19 @@ def test_every_fault_of_a_workbook_is_told_at_once() -> None:
     book = opened()
     book["Organ"]["D3"], book["Plassar"]["B3"], book["Budsjett"]["D3"] = "klubb", "Ingen", "mykje"
     assert {one.path for one in problems(saved(book))} == {"Organ!D3", "Plassar!B3", "Budsjett!D3"}
+
+
+@pytest.mark.parametrize(
+    ("page", "heading", "meant"), [("Plassar", "Organn", "organ"), ("Organ", "Nemn", "namn"), ("Organ", "", "organ")]
+)
+def test_a_misspelt_sheet_or_heading_is_told_without_all_that_hangs_on_it(page: str, heading: str, meant: str) -> None:
+    book = opened()
+    if heading:
+        book[page]["B1"] = heading
+    else:
+        book[page].title = "Organa"
+    (told,) = problems(saved(book))
+    assert str(told.params["nearest"]).strip("“").startswith(meant)
 
 
 def test_the_faults_of_a_workbook_come_sheet_by_sheet_in_its_order() -> None:

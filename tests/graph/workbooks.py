@@ -11,8 +11,8 @@ from typing import Any
 
 import openpyxl
 
+from graph.readers import intake
 from graph.readers.intake import Given, Taken
-from graph.readers.workbook import read
 from graph.readers.workbook_file import letters
 from graph.workbook.form import PROSE, forms, title
 from graph.writers.workbook import template
@@ -95,8 +95,8 @@ def cell(sheet: str, column: str, number: int = FIRST) -> str:
 
 
 def take(content: bytes, file: str = "f.xlsx") -> Taken:
-    """What the reader makes of it."""
-    return read(content, file, Given())
+    """What is made of it on the way every file goes."""
+    return intake.take(content, file, Given())
 
 
 def problems(content: bytes) -> tuple[Problem, ...]:

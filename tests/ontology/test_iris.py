@@ -51,8 +51,6 @@ def test_a_slug_is_its_own_slug(text: str) -> None:
 def test_data_live_under_the_base_of_the_operator(base: str) -> None:
     assert iris.data_iri("no-1514/forum", base) == f"{base}no-1514/forum"
     assert iris.data_iri("/programme/x", base) == f"{base}programme/x"
-    assert iris.local_iri("no-1514", "forum", base) == f"{base}no-1514/forum"
-    assert iris.local_iri("no-1514", "/programme/x", base) == f"{base}programme/x"
     assert iris.document_iri("plan", base) == f"{base}doc/plan"
     assert iris.graph_iri("plan", base) == f"{base}graph/plan"
 
@@ -83,7 +81,7 @@ def test_the_slug_of_a_concept_is_the_end_of_its_iri(scheme: str) -> None:
 @pytest.mark.parametrize("make", [iris.scheme_iri, lambda scheme: iris.concept_iri(scheme, "x")])
 def test_an_unknown_scheme_is_refused(make: object) -> None:
     assert callable(make)
-    with pytest.raises(BadParameter, match="no concept scheme “themes”"):
+    with pytest.raises(BadParameter, match="no concept scheme “themes”; the nearest are: theme,"):
         make("themes")
 
 
@@ -102,7 +100,7 @@ def test_an_iri_without_a_safe_short_form_stays_whole(local: str) -> None:
 
 def test_what_is_no_short_form_is_left_alone() -> None:
     assert iris.expand("https://example.org/x") == "https://example.org/x"
-    with pytest.raises(BadParameter, match="no prefix “samm”"):
+    with pytest.raises(BadParameter, match=r"no prefix “samm”.*the nearest are: sam,"):
         iris.expand("samm:Body")
 
 

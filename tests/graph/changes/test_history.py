@@ -119,6 +119,21 @@ def test_a_change_set_there_is_not(number: int, store: Store) -> None:
         undo(store, number, ABOUT)
 
 
+def test_in_a_store_that_nothing_was_taken_into_no_change_set_is_looked_for(store: Store) -> None:
+    with pytest.raises(UnknownName, match="nothing has been taken in yet"):
+        undo(store, 1, ABOUT)
+
+
+@pytest.mark.parametrize("kept", [(), (quad(2),)])
+def test_what_an_undo_empties_is_no_longer_listed(store: Store, kept: tuple[ox.Quad, ...]) -> None:
+    store.load(kept)
+    changed(store, [quad(1)])
+    undo(store, 1, ABOUT)
+    assert len(store.graphs()) == len(kept)
+    undo(store, 2, ABOUT)
+    assert store.graphs() == (G.value,)
+
+
 VERSIONS = st.tuples(st.sampled_from("ab"), st.frozensets(st.integers(0, 3)))
 STEPS = st.lists(st.one_of(VERSIONS, st.integers(1, 8)), max_size=12)
 

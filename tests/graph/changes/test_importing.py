@@ -123,7 +123,7 @@ def test_a_name_nobody_has_gets_the_nearest_of_the_store(store: Store, tmp_path:
     first, wrong = files(tmp_path, first=FILE, wrong=OTHER.replace("holder: skulesjef", "holder: skulesjefen"))
     taken_in(store, first)
     (problem,) = planned(store, wrong).problems
-    assert "did you mean “no-9999/skulesjef”" in str(problem)
+    assert "did you mean no-9999/skulesjef" in str(problem)
     assert problem.file == str(wrong) and problem.line
 
 

@@ -16,17 +16,17 @@ from tests.misbehaving import misbehaving
 
 SECONDS, SIZE = 0.5, 10_000
 MISDEEDS = {
-    "/slow": "0.5 s",
-    "/dripping": "0.5 s",
-    "/huge": "more than 0.01 MB",
+    "/slow": "within 0.5 seconds",
+    "/dripping": "within 0.5 seconds",
+    "/huge": "larger than 0.01 MB",
     "/moved": "status 302",
     "/missing": "status 404",
     "/failing": "status 500",
-    "/vanishing": "broke off",
-    "/squeezed": "within",
+    "/vanishing": "not to the end",
+    "/squeezed": "not to the end",
     "/page": "“text/html”",
     "/well": "“application/sparql-results\\+json”",
-    "/bad-turtle": "Line 3|line 3",
+    "/bad-turtle": "line 3: The graph",
 }
 
 

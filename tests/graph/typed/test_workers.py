@@ -596,6 +596,7 @@ class Audited(Worker):
 
 
 @linux
+@pytest.mark.slow
 def test_the_hostile_corpus_makes_a_worker_touch_no_file_socket_or_program(
     checkpoint: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
