@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from importlib.metadata import version
+from importlib.metadata import metadata, version
 from typing import Any
 
 from webviz.pages.about import PROGRAM, Package, software
@@ -31,15 +31,21 @@ def document() -> Mapping[str, Any]:
 
 def _component(package: Package) -> Mapping[str, Any]:
     address = f"pkg:{NOT_PYTHON.get(package.name, 'pypi')}/{package.name.lower().replace('_', '-')}@{package.version}"
-    stated = [{"license": {"name": package.licence}}] if package.licence else []
     return {
         "type": "library",
         "bom-ref": address,
         "name": package.name,
         "version": package.version,
         "purl": address,
-        "licenses": stated,
+        "licenses": _licences(package),
     }
+
+
+def _licences(package: Package) -> list[Mapping[str, Any]]:
+    """The licence as it is stated: an SPDX expression where it is one, else a name in words."""
+    if package.name in NOT_PYTHON or metadata(package.name)["License-Expression"]:
+        return [{"expression": package.licence}]
+    return [{"license": {"name": package.licence}}] if package.licence else []
 
 
 if __name__ == "__main__":

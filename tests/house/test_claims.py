@@ -1,4 +1,4 @@
-"""What the accessibility statement and the privacy page claim is tested: each claim has the tests that prove it."""
+"""What we claim of accessibility, privacy and security is tested: each claim has the tests that prove it."""
 
 from __future__ import annotations
 
@@ -118,8 +118,41 @@ PRIVACY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "graph/test_evidence.py": ("test_a_wording_is_the_whole_or_an_opening_and_never_too_long",),
     },
 }
-# What speaks of the documents and of law, and is no claim about the program.
-NO_CLAIMS = ("An office may be held by one person",)
+SECURITY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "What strangers can do": {
+        "conformance/test_hostile.py": (
+            "test_a_hostile_query_ends_as_it_should",
+            "test_no_file_of_this_machine_is_in_any_answer",
+        ),
+        "graph/typed/test_workers.py": (
+            "test_a_runaway_query_ends_at_its_deadline_and_its_process_is_gone",
+            "test_a_worker_has_no_network_even_for_a_query_that_gets_past_the_guard",
+            "test_the_hostile_corpus_makes_a_worker_touch_no_file_socket_or_program",
+        ),
+    },
+    "What the token can do": {
+        IMPORT: (
+            "test_a_wrong_token_opens_nothing",
+            "test_tokens_cannot_be_tried_one_after_another",
+            "test_without_a_token_writing_is_off_and_the_page_tells_how_to_turn_it_on",
+        ),
+    },
+    "What is handed in": {
+        IMPORT: (
+            "test_entities_of_xml_are_refused",
+            "test_markup_in_a_file_is_text_and_a_web_page_is_never_served_back",
+        ),
+    },
+    "Pages": {
+        "webviz/pages/test_records.py": ("test_every_answer_carries_the_headers",),
+        IMPORT: ("test_no_page_but_ours_may_show_it_in_a_frame", "test_pages_that_are_only_read_set_no_cookie"),
+    },
+    "What it is made of": {
+        "house/test_docs.py": ("test_the_material_list_names_all_that_is_installed_with_its_licence",),
+    },
+}
+# What speaks of the documents, of law and of people, and is no claim about the program.
+NO_CLAIMS = ("An office may be held by one person", "To report a weakness", "What is promised")
 _POINT = re.compile(r"<li>\{\{ _\(\"(.*?)\"")
 
 
@@ -144,10 +177,23 @@ def names_in(path: Path) -> set[str]:
 def test_every_claim_has_its_tests(
     claimed: list[str], proved: Mapping[str, Mapping[str, tuple[str, ...]]], checkout: Path
 ) -> None:
+    assert len(claimed) >= 10
+    hold(claimed, proved, checkout)
+
+
+def test_every_promise_of_security_has_its_tests(checkout: Path) -> None:
+    readme = (checkout / "webviz/README.md").read_text("utf-8")
+    section = readme.partition("## Security\n")[2].partition("\n## ")[0]
+    claimed = re.findall(r"^- \*\*(.*?)\*\*", section, re.MULTILINE)
+    assert len(claimed) == section.count("\n- ") >= 7
+    hold(claimed, SECURITY, checkout)
+
+
+def hold(claimed: list[str], proved: Mapping[str, Mapping[str, tuple[str, ...]]], checkout: Path) -> None:
+    """Every claim is known, every known claim is made, and the tests of each are there."""
     claims = [one for one in claimed if not one.startswith(NO_CLAIMS)]
     assert [one for one in claims if not one.startswith(tuple(proved))] == [], "a claim without a test"
     assert [start for start in proved if not any(one.startswith(start) for one in claims)] == [], "nobody claims this"
-    assert len(claims) >= 10
     for parts in proved.values():
         for place, names in parts.items():
             assert set(names) <= names_in(checkout / "tests" / place), place

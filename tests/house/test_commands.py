@@ -124,7 +124,7 @@ def test_help_tells_what_a_command_is_for_and_every_option(name: str, capsys: Ca
     said = capsys.readouterr().out
     assert "example: samgraf " in said
     assert example(name)[0] == name
-    assert len(commands()[name].description or "") >= 20
+    assert len(commands()[name].description or "") >= 20, "say what it is for in a sentence"
     assert "--lang {nn,nb,sv,en}" in said
 
 

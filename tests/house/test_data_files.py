@@ -22,7 +22,7 @@ def test_the_five_municipality_files_are_there() -> None:
 @pytest.mark.parametrize("path", bundled(), ids=lambda path: path.stem)
 def test_a_municipality_file_is_valid_by_itself_in_form(path: Path) -> None:
     (dossier,) = read_all([path])
-    assert dossier.document.length > 1000
+    assert dossier.document.length > 1000, "what is bundled is a whole document, not a note"
     assert len(dossier.records) >= 2 and len(dossier.quotes) >= 2
 
 

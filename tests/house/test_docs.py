@@ -7,6 +7,8 @@ import json
 import re
 import shlex
 import textwrap
+import tomllib
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,16 +20,19 @@ from graph.check import check
 from graph.evidence import fill_quotes
 from graph.library import bundled, read_all
 from graph.publishing.export import FORMATS
+from ontology.constraints import COMPONENTS
 from ontology.iris import SCHEMES
 from tests.graph.worlds import write_world
 from tests.house import sbom
 from tests.house.test_commands import commands, ended
-from tests.house.tree import modules
+from tests.house.tree import modules, project_files
+from webviz.cli import parser
 from webviz.pages.about import software
-from webviz.settings import documented
+from webviz.settings import Settings, documented
 
 pytestmark = pytest.mark.checkout
 
+FLOORS = ("ontology", "graph", "webviz", "data")
 FLOOR_LINES = 250  # a README longer than that is not read
 READMES = (
     "README.md",
@@ -77,7 +82,7 @@ def test_every_setting_is_documented_with_its_default(checkout: Path) -> None:
 def test_every_export_format_and_the_number_of_questions_are_documented(checkout: Path) -> None:
     readme = text(checkout, "README.md")
     assert [form for form in FORMATS if f"`{form}`" not in readme] == []
-    assert f"{len(questions())} ready questions" in readme
+    assert re.findall(r"(\d+) ready questions", readme) == [str(len(questions()))]
 
 
 def test_the_examples_in_the_readme_give_the_answers_in_the_readme(
@@ -95,6 +100,18 @@ def test_the_examples_in_the_readme_give_the_answers_in_the_readme(
         assert _begins(said, answer.rstrip().splitlines()), f"{command}\n" + "\n".join(said[:40])
 
 
+def test_every_command_line_in_the_readmes_is_understood(checkout: Path) -> None:
+    told = text(checkout, *READMES).replace("\n>   ", " ")
+    lines = re.findall(r"^(?:\$ )?samgraf (.+)$", told, re.MULTILINE) + re.findall(r"`samgraf\s([^`…]+)`", told)
+    assert len(lines) >= 50
+    for line in lines:
+        arguments = shlex.split(line)
+        if arguments[0] in commands() and len(arguments) > 1:
+            parser(Settings()).parse_args(arguments)
+        else:
+            assert arguments[0].removesuffix(",") in commands(), line
+
+
 def test_the_query_in_the_readme_has_an_answer(checkout: Path, atlas: Atlas) -> None:
     (query,) = re.findall(r"--data-urlencode 'query=(.*?)'", text(checkout, "README.md"), re.DOTALL)
     columns, rows = atlas.query(query)
@@ -109,11 +126,18 @@ def _begins(said: list[str], told: list[str]) -> bool:
     return said == told
 
 
-def test_the_map_of_the_house_names_every_module_of_graph_and_webviz(checkout: Path) -> None:
-    for floor in ("graph", "webviz"):
+def test_the_maps_of_the_floors_name_every_module(checkout: Path) -> None:
+    for floor in ("ontology", "graph", "webviz"):
         readme = text(checkout, f"{floor}/README.md")
         names = [module.name.rpartition(".")[2] for module in modules() if module.name.startswith(f"{floor}.")]
         assert [name for name in names if f"`{name}" not in readme and f"/{name}" not in readme] == [], floor
+
+
+def test_no_readme_names_a_file_that_is_gone(checkout: Path) -> None:
+    there = [path.relative_to(checkout).as_posix() for path in project_files(checkout)]
+    for place in READMES[:4]:
+        named = set(re.findall(r"`([\w./-]+\.(?:py|toml|ttl|svg))`", text(checkout, place)))
+        assert [one for one in sorted(named) if not any(f"/{file}".endswith(f"/{one}") for file in there)] == [], place
 
 
 def test_links_in_the_readmes_lead_somewhere(checkout: Path) -> None:
@@ -150,11 +174,31 @@ def test_the_material_list_names_all_that_is_installed_with_its_licence() -> Non
     assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.5")
     assert len({part["bom-ref"] for part in parts.values()}) == len(parts) >= 20
     assert parts["Flask"]["purl"] == f"pkg:pypi/flask@{version('flask')}"
+    assert all(part.keys() >= {"type", "name", "version", "licenses"} for part in made["components"])
     assert parts["vis-network"]["purl"].startswith("pkg:npm/")
+    assert parts["vis-network"]["licenses"] == [{"expression": "Apache-2.0 OR MIT"}]
     assert json.loads(json.dumps(made)) == sbom.document()
 
 
-def test_the_changelog_tells_of_this_version(checkout: Path) -> None:
-    changes = text(checkout, "CHANGELOG.md")
-    assert "## [Unreleased]" in changes or "## Unreleased" in changes
-    assert "0.1.0" in changes
+def test_the_changelog_begins_with_this_version_and_its_date(checkout: Path) -> None:
+    own = tomllib.loads(text(checkout, "pyproject.toml"))["project"]["version"]
+    told = re.findall(r"^## (\S+) – (\S+)$", text(checkout, "CHANGELOG.md"), re.MULTILINE)
+    assert told[0][0] == own
+    days = [date.fromisoformat(day) for _, day in told]
+    assert days == sorted(days, reverse=True)
+
+
+def test_decisions_are_told_by_date_at_the_end_of_each_floor(checkout: Path) -> None:
+    for floor in FLOORS:
+        _, told = text(checkout, f"{floor}/README.md").split("\n## Decisions\n")
+        days = re.findall(r"^- (\d{4}-\d\d-\d\d)\. ", told, re.MULTILINE)
+        assert len(days) == told.count("\n- ") >= 3, floor
+        assert days == sorted(days), floor
+        assert "## " not in told, floor
+
+
+def test_every_pack_and_the_number_of_components_are_documented(checkout: Path) -> None:
+    packs = list((checkout / "data/expectations").glob("*/pack.toml"))
+    assert len(packs) >= 9
+    assert [path.parent.name for path in packs if f"| `{path.parent.name}` |" not in text(checkout, READMES[5])] == []
+    assert f"{len(COMPONENTS)} components of SHACL Core" in text(checkout, "ontology/README.md")
