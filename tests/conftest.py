@@ -23,11 +23,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
 
 from graph.atlas import Atlas
 from graph.library import bundled, load_files
-from graph.readers.municipality import read
+from graph.readers.municipality import read_file
 from graph.records import Dossier
 from graph.store import Store, open_store
 from ontology.consistency import find_java
@@ -79,9 +81,11 @@ def missing(marker: str) -> str | None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="look at every page in every language in light and dark")
     parser.addoption("--shuffle", metavar="SEED", help="run the modules, and the tests of each, in an order from SEED")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest then puts together what shares a parameter of a fixture
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With ``--shuffle``, any order in which modules stay together: their fixtures are made once."""
     seed = config.getoption("shuffle")
@@ -143,10 +147,32 @@ def _read_once() -> Iterator[None]:
 
     @cache
     def remembered(path: Path) -> Dossier:
-        return read(path)
+        return read_file(path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("graph.library.read", lambda path: (remembered if path in ours else read)(path))
+        patch.setattr("graph.library.read_file", lambda path: (remembered if path in ours else read_file)(path))
+        yield
+
+
+class Compiled(BytecodeCache):
+    """Templates that are compiled already, by what their text is."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compile_once() -> Iterator[None]:
+    """Many tests make an application of their own; the templates are the same in all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": Compiled()})
         yield
 
 

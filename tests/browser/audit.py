@@ -1,19 +1,21 @@
 """A page under the microscope: axe-core in light and dark, narrow windows, wide text, and what it says and asks.
 
 axe-core comes with axe-playwright-python, so nothing is fetched. The rules that look at colours run in light and in
-dark; all others look at the document, which is the same in both. Colours are slow to check: in one language it is done
-for every element, in the others for one element of each sort, as the browser has painted it.
+dark; all others look at the document, which is the same in both. In one language a page is opened wide and the colours
+of every element are looked at; in the others it is opened narrow, where its words need room. Colours come from the
+style, not from the words: beside the first language each page shows them in one other, the languages and the schemes
+in turn, and of one element of each sort, as the browser has painted it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Literal
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from tests.browser.site import ARGUMENTS, Watch
 
@@ -21,12 +23,15 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 COLOUR_LANGUAGE = "nn"  # where the colours of every element are looked at
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-WIDE, NARROW = {"width": 1280, "height": 1000}, {"width": 320, "height": 256}  # 1280 × 1024 at 400 %
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+WIDE: ViewportSize = {"width": 1280, "height": 1000}
+NARROW: ViewportSize = {"width": 320, "height": 256}  # 1280 × 1024 at 400 %
 RUN = """async ([only, where, tags, colours]) => {
+  const quick = { resultTypes: ["violations"], selectors: false, preload: false };
   const rules = only ? {} : Object.fromEntries(colours.map((one) => [one, { enabled: false }]));
   const runOnly = only ? { type: "rule", values: colours } : { type: "tag", values: tags };
-  const found = await axe.run(window[where] ?? document, { resultTypes: ["violations"], runOnly, rules });
+  const found = await axe.run(window[where] ?? document, { ...quick, runOnly, rules });
   const told = (node) => `${node.html.slice(0, 160)} ${node.any.map((one) => one.message).join("; ").slice(0, 160)}`;
   const faults = found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${told(node)}`));
   return { passed: found.passes.length, faults };
@@ -113,6 +118,8 @@ TEXT = """() => {
   return document.querySelector("main").textContent.replace(/\\s+/g, " ");
 }"""
 
+Work = tuple[str, str, tuple[Scheme, ...]]  # language, path, and the schemes in which colours are looked at
+
 
 @dataclass
 class Findings:
@@ -138,28 +145,34 @@ class Findings:
     sorts: int = 0
 
 
-def audit(page: Page, site: str, lang: str, path: str) -> Findings:
-    """Open a page once and look at it in every way."""
-    found = Findings(path, lang)
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    page.emulate_media(color_scheme="light")
+def audit(page: Page, site: str, lang: str, path: str, schemes: Iterable[Scheme] = SCHEMES) -> Findings:
+    """Open a page once and look at it in every way, and at its colours in these schemes."""
+    found, first = Findings(path, lang), lang == COLOUR_LANGUAGE
+    _resize(page, WIDE if first else NARROW)
     answer = page.goto(f"{site}/{lang}/{path}")
     assert answer is not None
     found.status = answer.status
     found.spoken = page.locator("html").get_attribute("lang") or ""
     found.headings = page.locator("h1").count()
     _axe(page, found, "")
-    for scheme in SCHEMES:
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
-        _axe(page, found, scheme, every=lang == COLOUR_LANGUAGE)
-    if lang == COLOUR_LANGUAGE:
+        _axe(page, found, scheme, every=first)
+    if first:
         _wishes(page, found)
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        _resize(page, NARROW)
     _misfits(page, found, "at 320 pixels and 400 %")
     page.evaluate(SPACED)
     _misfits(page, found, "with wide text")
-    found.text = page.evaluate(TEXT)
+    if first:
+        found.text = page.evaluate(TEXT)
     return found
+
+
+def _resize(page: Page, size: ViewportSize) -> None:
+    """Make the window so large, unless it is: the page is laid out and painted again for it."""
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
 
 
 def _axe(page: Page, found: Findings, scheme: str, every: bool = True) -> None:
@@ -184,15 +197,26 @@ def _misfits(page: Page, found: Findings, how: str) -> None:
     found.misfits.extend(f"{how}: {one}" for one in page.evaluate(MISFITS))
 
 
-def audit_all(chromium: str, site: str, langs: Iterable[str], paths: Iterable[str], hands: int = 2) -> list[Findings]:
-    """Every page in every language, by as many browsers as there are hands."""
-    work = [(lang, path) for path in paths for lang in langs]
+def planned(langs: Sequence[str], paths: Sequence[str], thorough: bool) -> list[Work]:
+    """Every page in every language; in light and dark in the first language, in all of them if the work is thorough."""
+    others = [lang for lang in langs if lang != COLOUR_LANGUAGE]
+    work: list[Work] = [(COLOUR_LANGUAGE, path, SCHEMES) for path in paths]
+    for turn, lang in enumerate(others):
+        for place, path in enumerate(paths):
+            round_, shown = divmod(place, len(others))
+            in_turn = (SCHEMES[round_ % 2],) if shown == turn else ()
+            work.append((lang, path, SCHEMES if thorough else in_turn))
+    return work
+
+
+def audit_all(chromium: str, site: str, work: Sequence[Work], hands: int = 2) -> list[Findings]:
+    """Look at all of them, by as many browsers as there are hands."""
     with ThreadPoolExecutor(hands) as pool:
         parts = pool.map(lambda number: _audit_some(chromium, site, work[number::hands]), range(hands))
         return [one for part in parts for one in part]
 
 
-def _audit_some(chromium: str, site: str, work: Iterable[tuple[str, str]]) -> list[Findings]:
+def _audit_some(chromium: str, site: str, work: Iterable[Work]) -> list[Findings]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         context = browser.new_context()
@@ -201,8 +225,8 @@ def _audit_some(chromium: str, site: str, work: Iterable[tuple[str, str]]) -> li
         watch = Watch()
         watch.over(page, site)
         found = []
-        for lang, path in work:
-            found.append(audit(page, site, lang, path))
+        for lang, path, schemes in work:
+            found.append(audit(page, site, lang, path, schemes))
             found[-1].watch = watch.taken()
         browser.close()
         return found

@@ -80,9 +80,9 @@ def test_search_goes_from_hit_to_hit_and_says_so(page: Page, site: str) -> None:
     page.get_by_label("Find in the graph").fill("sektorleiar")
     said = page.locator("#explore-found")
     hits = []
-    for _ in range(3):
+    for place in ("1/2", "2/2", "1/2"):
         page.keyboard.press("Enter")
-        expect(said).not_to_be_empty()
+        expect(said).to_contain_text(place)
         hits.append(said.inner_text())
     assert hits[0].startswith("1/2") and hits[1].startswith("2/2") and hits[2] == hits[0]
     assert {hit.partition(": ")[2].partition(",")[0] for hit in hits} == {"Sektorleiarmøte", "sektorleiarar"}

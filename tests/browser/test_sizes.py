@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.audit import AXE, MISFITS, NARROW, audit
+from tests.browser.audit import AXE, MISFITS, NARROW, SCHEMES, audit
 from tests.browser.site import Watch
 from tests.browser.towns import HEAD, OWNER, large, serving
 from tests.conftest import Tell
@@ -47,17 +47,20 @@ def sides(page: Page) -> int:
 
 @pytest.mark.parametrize("size", TOWNS)
 def test_pages_hold_a_small_municipality(browser: Browser, watch: Watch, tmp_path: Path, size: str) -> None:
+    """Light and dark in turn; in the other town it is the other way round."""
+    turn = list(TOWNS).index(size)
     with serving(TOWNS[size], tmp_path) as site, looking(browser, watch, site) as page:
-        for kind in KINDS:
-            found = audit(page, site, "nn", f"{kind}{OWNER}")
+        for place, kind in enumerate(KINDS, turn):
+            found = audit(page, site, "nn", f"{kind}{OWNER}", SCHEMES[place % 2 :][:1])
             assert (found.status, found.headings, found.axe, found.misfits) == (200, 1, [], []), kind
         page.goto(f"{site}/nn/report/{OWNER}")
         assert 0 < sides(page) <= 2
 
 
+@pytest.mark.slow
 def test_pages_hold_a_municipality_with_many_seats(browser: Browser, watch: Watch, tmp_path: Path) -> None:
     with serving(LARGE, tmp_path) as site, looking(browser, watch, site) as page:
-        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        page.set_viewport_size(NARROW)
         for kind in KINDS:
             answer = page.goto(f"{site}/nn/{kind}{OWNER}")
             assert answer is not None and answer.status == 200, kind

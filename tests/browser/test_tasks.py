@@ -60,6 +60,8 @@ class Take:
 
 
 def prints_on_two_sides(page: Page) -> None:
+    expect(page).to_have_url(re.compile("/report/"))
+    page.wait_for_load_state()
     sides = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
     assert 0 < sides <= SIDES
 

@@ -50,29 +50,34 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.page = Page()
-        self.open: list[Tag] = []
+        self.open: list[tuple[Tag, int]] = []  # each with the number of pieces before it
+        self.pieces: list[str] = []
+        self.shown: list[str] = []
+        self.hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = Tag(tag, {name: value or "" for name, value in attrs})
         self.page.tags.append(found)
         if tag not in EMPTY:
-            self.open.append(found)
+            self.open.append((found, len(self.pieces)))
+            self.hidden += tag in WITHOUT_TEXT
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.page.tags.append(Tag(tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open, f"</{tag}> closes nothing"
-        assert self.open[-1].name == tag, f"</{tag}> closes <{self.open[-1].name}>"
-        self.open.pop()
+        closed, start = self.open.pop()
+        assert closed.name == tag, f"</{tag}> closes <{closed.name}>"
+        closed.text = "".join(self.pieces[start:])
+        self.hidden -= tag in WITHOUT_TEXT
         if tag not in INLINE:
             self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
-        for tag in self.open:
-            tag.text += data
-        if not any(tag.name in WITHOUT_TEXT for tag in self.open):
-            self.page.text += data
+        self.pieces.append(data)
+        if not self.hidden:
+            self.shown.append(data)
 
 
 def parse(text: str) -> Page:
@@ -80,6 +85,6 @@ def parse(text: str) -> Page:
     reader = _Reader()
     reader.feed(text)
     reader.close()
-    assert not reader.open, f"never closed: {[tag.name for tag in reader.open]}"
-    reader.page.text = " ".join(reader.page.text.split())
+    assert not reader.open, f"never closed: {[tag.name for tag, _start in reader.open]}"
+    reader.page.text = " ".join("".join(reader.shown).split())
     return reader.page

@@ -155,7 +155,8 @@ def _installed(folder: Path) -> str:
     """Why Comunica could not be installed into the folder; "" when it was."""
     # A connection to the registry that hangs is given up early and tried again.
     trying = ["--fetch-timeout=15000", "--fetch-retries=5", "--fetch-retry-mintimeout=1000"]
-    install = ["npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--silent", *trying, COMUNICA]
+    quick = ["--prefer-offline", "--no-audit", "--no-fund", "--silent"]  # what npm has kept is not asked for again
+    install = ["npm", "install", "--prefix", str(folder), *quick, *trying, COMUNICA]
     try:
         done = subprocess.run(install, capture_output=True, text=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:

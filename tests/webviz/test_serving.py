@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
+from graph.store import Store, open_store
 from tests.served import Served, ask, serving
 from tests.services import _running, everything, free_port, oxigraph, oxigraph_path
 
@@ -88,8 +88,18 @@ def description(proxy: Proxy) -> str:
     return get(proxy.server_port, "/sparql", Accept="text/turtle")[1].decode()
 
 
+def empty(folder: Path) -> str:
+    """A store without content, over which a server starts at once."""
+    with open_store(folder / "store", create=True):
+        return str(folder / "store")
+
+
 def test_a_proxy_that_is_trusted_says_who_asks_and_how(tmp_path: Path) -> None:
-    settings = {"TRUSTED_PROXY": "127.0.0.1", "REQUESTS_PER_MINUTE": str(PER_MINUTE)}
+    settings = {
+        "STORE": empty(tmp_path),
+        "TRUSTED_PROXY": "127.0.0.1",
+        "REQUESTS_PER_MINUTE": str(PER_MINUTE),
+    }
     with serving(tmp_path, settings) as served, proxied(served.port) as proxy:
         assert statuses(proxy, "203.0.113.5", PER_MINUTE + 1) == [200] * PER_MINUTE + [429]
         assert statuses(proxy, "203.0.113.6", 1) == [200], "another is counted apart"
@@ -99,7 +109,8 @@ def test_a_proxy_that_is_trusted_says_who_asks_and_how(tmp_path: Path) -> None:
 
 
 def test_a_proxy_that_is_not_trusted_is_not_believed(tmp_path: Path) -> None:
-    with serving(tmp_path, {"REQUESTS_PER_MINUTE": str(PER_MINUTE)}) as served, proxied(served.port) as proxy:
+    settings = {"STORE": empty(tmp_path), "REQUESTS_PER_MINUTE": str(PER_MINUTE)}
+    with serving(tmp_path, settings) as served, proxied(served.port) as proxy:
         assert statuses(proxy, "203.0.113.5", 2 * PER_MINUTE) == [200] * 2 * PER_MINUTE
         assert "http://planner.example/sparql" in description(proxy)
         assert "https://planner.example" not in description(proxy)
@@ -110,7 +121,8 @@ def test_a_proxy_that_is_not_trusted_is_not_believed(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("served"), {}) as served:
+    folder = tmp_path_factory.mktemp("served")
+    with serving(folder, {"STORE": empty(folder)}) as served:
         yield served
 
 

@@ -192,7 +192,7 @@ def test_a_disk_that_is_full_leaves_the_store_as_it_was(folder: Path) -> None:
 STARTER = """
 import os, signal, sys, time
 from webviz.cli import main
-import graph.shapes, graph.readers.municipality_file
+import graph.shapes, graph.readers.municipality
 from ontology import model
 from graph.vocabulary import concepts
 model.core(), model.concepts(), model.shapes(), concepts()

@@ -10,7 +10,7 @@ import pytest
 
 from graph.build import build
 from graph.library import bundled, read_all
-from graph.readers.municipality import read as read_yaml
+from graph.readers.municipality import read_file as read_yaml
 from graph.workbook.form import title
 from ontology.labels import LANGUAGES
 from tests.graph.workbooks import take

@@ -68,7 +68,7 @@ def test_a_file_is_told_nothing() -> None:
 
 
 def test_a_long_workbook_is_followed_on_a_real_terminal(tmp_path: Path) -> None:
-    book = write_workbook(tmp_path / "seats.xlsx", 3_000)
+    book = write_workbook(tmp_path / "seats.xlsx", 2_200)
     ours, theirs = pty.openpty()
     command = [sys.executable, "-c", IMPATIENT, "import", str(book), "--store", str(tmp_path / "store"), "--lang", "en"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env={**os.environ, "TERM": "dumb"}) as run:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 
 import pytest
@@ -14,10 +16,10 @@ from tests.house.messages import in_template
 from tests.house.tree import home
 from tests.webviz.pages.test_records import asking, get
 from webviz.app import create_app
+from webviz.current import packs
 from webviz.i18n import translator
 from webviz.importing import proposals, session
 from webviz.pages.about import licence, software
-from webviz.pages.analyses import packs
 from webviz.settings import Settings
 
 TEXTS = ("about", "accessibility", "privacy", "licences")
@@ -41,6 +43,13 @@ def client(atlas: Atlas) -> FlaskClient:
     return asking(create_app(Settings(), atlas))
 
 
+@pytest.fixture(scope="module")
+def seen(client: FlaskClient) -> Callable[[str, str], str]:
+    """The text of a page in a language, which is got once."""
+    return cache(lambda lang, path: get(client, f"/{lang}/{path}", 404 if path == "nothing-here" else 200).text)
+
+
+@cache
 def sentences() -> list[str]:
     """The English sentences of our templates, without their places."""
     found = {one.id for name in OURS for one in in_template(TEMPLATES / f"{name}.html")}
@@ -52,8 +61,10 @@ def sentences() -> list[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES[:3])
 @pytest.mark.parametrize("path", PAGES)
-def test_no_english_is_left_on_a_page_in_another_language(client: FlaskClient, lang: str, path: str) -> None:
-    text = get(client, f"/{lang}/{path}", 404 if path == "nothing-here" else 200).text
+def test_no_english_is_left_on_a_page_in_another_language(
+    seen: Callable[[str, str], str], lang: str, path: str
+) -> None:
+    text = seen(lang, path)
     fragments = {piece.strip() for one in sentences() for piece in re.split(r"%\(\w+\)s", one)}
     left = [piece for piece in fragments if len(piece.split()) >= 3 and piece in text]
     assert left == []
@@ -62,8 +73,8 @@ def test_no_english_is_left_on_a_page_in_another_language(client: FlaskClient, l
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_speaks_in_addresses_or_codes(client: FlaskClient, lang: str, path: str) -> None:
-    text = get(client, f"/{lang}/{path}", 404 if path == "nothing-here" else 200).text
+def test_no_page_speaks_in_addresses_or_codes(seen: Callable[[str, str], str], lang: str, path: str) -> None:
+    text = seen(lang, path)
     assert re.findall(r"https?://\S+|\b(?:sam|org|skos|dcterms):\w+|\bno-\d{4}|\bse-\d{4}|#char=|%\(\w+\)s", text) == []
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 import pytest
@@ -13,8 +15,8 @@ from graph.atlas import Atlas
 from graph.publishing.export import MEDIA_TYPES
 from graph.store import Store, open_store
 from ontology.iris import BASE, CONCEPT_ROOT, PREFIXES, expand
-from tests.webviz.html import parse
-from tests.webviz.pages.test_records import asking
+from tests.webviz.html import Page, parse
+from tests.webviz.pages.test_records import asking, get
 from webviz.app import create_app
 from webviz.pages.linked import FORMATS
 from webviz.settings import Settings
@@ -22,6 +24,7 @@ from webviz.settings import Settings
 OX = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML,
       "jsonld": ox.RdfFormat.JSON_LD}  # fmt: skip
 SEAT = "/id/no-1514/sektorleiarmote/seat/kommunedirektor"
+AS_DATA = re.compile(r"(.+)(?:\.(csv|json|xlsx)(?:\?.*)?|\?format=(\w+))")
 TURTLE, PAGE = {"Accept": "text/turtle"}, {"Accept": "text/html"}
 
 
@@ -41,38 +44,103 @@ def subjects(bundled_store: Store) -> Mapping[str, set[str]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def pages(client: FlaskClient, subjects: Mapping[str, set[str]]) -> Mapping[str, str]:
+    """The page that a reader is led to, by the address of each."""
+    found = {}
+    for address in sorted(subjects):
+        answer = client.get(address, headers=PAGE)
+        assert answer.status_code == 303 and answer.headers["Location"].startswith("/nn/"), address
+        found[address] = answer.headers["Location"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def records(atlas: Atlas) -> set[str]:
+    """The path of everything drawn or documented, and the pages of the concepts drawn."""
+    found: set[str] = set()
+    for card in atlas.municipalities("nn"):
+        nodes = atlas.organisation(card.thing.iri, "nn").nodes
+        found |= {node.path for node in nodes if node.path}
+        found |= {f"concept/{node.iri.split('/', 4)[4]}" for node in nodes if not node.path}
+        found |= {document.path for document in card.documents if document.path}
+    return found
+
+
 def triples(content: bytes, form: str) -> Iterator[ox.Quad]:
     return iter(ox.parse(content, OX[form]))
+
+
+def sort(address: str) -> tuple[object, ...]:
+    """What kind of IRI it is, by the words in it that name no single thing."""
+    words = address.split("/")[1:]
+    kinds = words[1] if words[0] == "id" and words[1].isalpha() else ""
+    return words[0], kinds, *(words[3:4] if words[0] == "id" else ()), len(words)
+
+
+def links(page: Page) -> set[str]:
+    """The addresses on this site that a page leads to, places on pages left out."""
+    known = (tag.attributes for tag in page.all("a") if tag.attributes.get("rel") != "external")
+    return {link for one in known if (link := one["href"].partition("#")[0])}
+
+
+def in_turn(addresses: Iterable[str]) -> Iterator[str]:
+    """Of what can be had in several forms, one; the forms go round from one thing to the next."""
+    forms: dict[str, dict[str, list[str]]] = {}
+    for address in sorted(addresses):
+        found = AS_DATA.fullmatch(address)
+        thing, form = (found[1], found[2] or found[3]) if found else (address, "")
+        forms.setdefault(thing, {}).setdefault(form, []).append(address)
+    for number, each in enumerate(forms.values()):
+        yield from list(each.values())[number % len(each)]
 
 
 # -- every IRI ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
-def test_every_iri_leads_to_its_page_and_its_data_in_every_format(
-    client: FlaskClient, subjects: Mapping[str, set[str]]
+def test_every_iri_leads_to_its_page_and_its_data(
+    client: FlaskClient, subjects: Mapping[str, set[str]], pages: Mapping[str, str]
 ) -> None:
+    """In every format, the first of each sort; from one IRI to the next the formats go round."""
     assert len(subjects) >= 1500 and sum(map(len, subjects.values())) >= 3000
-    for address, iris in sorted(subjects.items()):
-        seen = client.get(address, headers=PAGE)
-        assert seen.status_code == 303 and seen.headers["Location"].startswith("/nn/"), address
-        for form in FORMATS:
+    assert set(pages) == set(subjects)
+    sorts: set[tuple[object, ...]] = set()
+    tried: Counter[str] = Counter()
+    for number, (address, iris) in enumerate(sorted(subjects.items())):
+        forms = list(FORMATS) if sort(address) not in sorts else [list(FORMATS)[number % len(FORMATS)]]
+        sorts.add(sort(address))
+        for form in forms:
             answer = client.get(address, headers={"Accept": MEDIA_TYPES[form]})
             assert (answer.status_code, answer.headers["Location"]) == (303, f"/data{address}?format={form}"), address
             data = client.get(answer.headers["Location"])
             assert (data.status_code, data.mimetype) == (200, MEDIA_TYPES[form]), address
             told = {one.subject.value for one in triples(data.data, form) if isinstance(one.subject, ox.NamedNode)}
             assert iris <= told, (address, form)
+            tried[form] += 1
+    assert set(tried) == set(FORMATS) and min(tried.values()) >= 400 and len(sorts) >= 50
 
 
 @pytest.mark.slow
-def test_every_iri_has_a_page(client: FlaskClient, subjects: Mapping[str, set[str]]) -> None:
-    """Of parts and claims, whose pages are made alike, every fourth."""
-    chosen = [one for number, one in enumerate(sorted(subjects)) if number % 4 == 0 or one.count("/") <= 3]
-    assert len(chosen) >= 800
-    for address in chosen:
-        page = client.get(client.get(address, headers=PAGE).headers["Location"])
-        assert page.status_code == 200 and page.mimetype == "text/html", address
+def test_every_record_has_a_page_and_every_link_leads_somewhere(
+    client: FlaskClient, pages: Mapping[str, str], records: set[str]
+) -> None:
+    """So has every other IRI; of parts and claims to which no record leads, whose pages are made alike, every eighth.
+
+    Of what a link gives in several forms, one is taken, in turn; `test_rows` takes all of each kind of page.
+    """
+    assert len(records) >= 100
+    told: set[str] = set()
+    walked = {f"/nn/{path}" for path in ("", "ns", *records)}
+    for path in sorted(walked):
+        told |= links(get(client, path))
+    assert len(told) >= 2000
+    assert all(link.startswith(("/", "?")) for link in told)  # "?": the same page, narrowed
+    inside = {link for link in told if link.startswith(("/nn/", "/data/"))}
+    own = {page for number, (one, page) in enumerate(pages.items()) if number % 8 == 0 or one.count("/") <= 3}
+    rest = [*in_turn(inside - walked), *sorted(own - inside - walked)]
+    assert [link for link in rest if client.get(link).status_code != 200] == []
+    assert len({*rest, *walked} & set(pages.values())) >= 950
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -67,24 +67,15 @@ def get(client: FlaskClient, address: str, status: int = 200) -> Page:
     return parse(answer.text)
 
 
-@pytest.fixture(scope="module")
-def records(atlas: Atlas) -> list[str]:
-    """The path of everything drawn or documented, and the pages of the concepts drawn."""
-    found: set[str] = set()
-    for card in atlas.municipalities("nn"):
-        nodes = atlas.organisation(card.thing.iri, "nn").nodes
-        found |= {node.path for node in nodes if node.path}
-        found |= {f"concept/{node.iri.split('/', 4)[4]}" for node in nodes if not node.path}
-        found |= {document.path for document in card.documents if document.path}
-    return sorted(found)
-
-
 # -- every page ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("path", KINDS)
-def test_each_kind_of_page_is_sound_in_each_language(client: FlaskClient, lang: str, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "lang"),
+    [(path, lang) for number, path in enumerate(KINDS) for lang in ("nn", LANGUAGES[1 + number % 3])],
+)
+def test_each_kind_of_page_is_sound_in_two_languages(client: FlaskClient, path: str, lang: str) -> None:
+    """In nynorsk, and in one of the others, which go round."""
     page = get(client, f"/{lang}/{path}")
     assert page.one("html").attributes["lang"] == lang
     assert len(page.all("h1")) == len(page.all("main")) == 1
@@ -97,20 +88,6 @@ def test_each_kind_of_page_is_sound_in_each_language(client: FlaskClient, lang: 
     assert all(below - above <= 1 for above, below in zip([0, *levels], levels, strict=False))
     assert all(tag.text.strip() or tag.attributes.get("aria-label") for tag in page.all("a") + page.all("button"))
     assert page.text.count("None") == page.text.count("Label(") == 0
-
-
-def test_every_record_has_a_page_and_every_link_leads_somewhere(client: FlaskClient, records: list[str]) -> None:
-    assert len(records) >= 100
-    links: set[str] = set()
-    for path in ["", "ns", *records]:
-        page = get(client, f"/nn/{path}")
-        known = [tag.attributes for tag in page.all("a") if tag.attributes.get("rel") != "external"]
-        links |= {attributes["href"].partition("#")[0] for attributes in known}
-    inside = {link for link in links if link}
-    assert all(link.startswith(("/", "?")) for link in inside)  # "?": the same page, narrowed
-    seen = {f"/nn/{path}" for path in ["", "ns", *records]}
-    rest = sorted(link for link in inside - seen if link.startswith(("/nn/", "/data/")))
-    assert [link for link in rest if client.get(link).status_code != 200] == []
 
 
 def test_a_link_to_a_place_in_a_document_finds_it(client: FlaskClient) -> None:
