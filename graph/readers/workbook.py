@@ -26,7 +26,7 @@ from graph.records import Dossier, QuoteText, SourceDocument, Span
 from graph.workbook.form import fold, title, titles
 from graph.workbook.names import NameIndex
 from graph.workbook.words import whole
-from ontology.errors import InvalidInput, in_order
+from ontology.errors import InvalidInput, Problem, in_order
 from ontology.iris import slug
 from ontology.labels import LANGUAGES
 
@@ -39,8 +39,7 @@ def read(content: bytes, file: str, given: Given, progress: Progress | None = No
     """The dossier of a workbook; InvalidInput with every problem. `progress` hears of the rows as they are read."""
     book = open_book(content, file, progress)
     found = rows(book)
-    if book.unread:  # below such a heading nothing can be told: first the form, then what stands in it
-        raise _refused(book)
+    form = tuple(book.problems)
     language, own = _language(book, found, given), not _told(found, "sha256")
     length = number_lines(found) if own else 0
     values = Values(book, NameIndex(_home(book, found, given)), language, own)
@@ -51,7 +50,7 @@ def read(content: bytes, file: str, given: Given, progress: Progress | None = No
         _placed(values, records)
     document = _document(values, found, _Source(content, file, given, length))
     if book.problems or document is None:
-        raise _refused(book)
+        raise _refused(book, form)
     dossier = Dossier(
         file=file,
         municipality=values.index.home,
@@ -60,12 +59,17 @@ def read(content: bytes, file: str, given: Given, progress: Progress | None = No
         records=tuple(draft.record() for draft in records.tops),
     )
     if book.problems:
-        raise _refused(book)
+        raise _refused(book, form)
     return Taken((dossier,), (), tuple(book.notes))
 
 
-def _refused(book: Book) -> InvalidInput:
-    return InvalidInput(in_order(book.problems, (page.title for page in book.pages)))
+def _refused(book: Book, form: tuple[Problem, ...]) -> InvalidInput:
+    """Every problem; beside a heading nobody knows, those of the form and of single cells alone.
+
+    What else seems missing or unknown may stand under that heading.
+    """
+    problems = (*form, *book.faults) if book.unread else book.problems
+    return InvalidInput(in_order(problems, (page.title for page in book.pages)))
 
 
 @dataclass(frozen=True, slots=True)

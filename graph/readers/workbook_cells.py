@@ -29,11 +29,19 @@ _CODE = re.compile(r"[0-9]+\.0\Z")
 
 
 class Fault(Exception):
-    """A cell that cannot be used: a message and its parameters."""
+    """A cell that cannot be used: a message and its parameters; `alone` unless another cell could mend it."""
+
+    alone = True
 
     def __init__(self, template: str, **params: object) -> None:
         super().__init__(template)
         self.template, self.params = template, params
+
+
+class NoSuchName(Fault):
+    """A name that no row has, or several."""
+
+    alone = False
 
 
 def text(raw: Raw) -> str:

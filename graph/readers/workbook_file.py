@@ -49,13 +49,15 @@ class Page:
 class Book:
     """A workbook's sheets, and what is to be told of them: faults that make it invalid, and notes.
 
-    `unread` tells that a sheet or a column is not of the form, so that what stands there cannot be read.
+    `unread` tells that a sheet or a column is not of the form, so that what stands there cannot be read; `faults` are
+    the problems of cells that are wrong whatever stands elsewhere.
     """
 
     file: str
     pages: list[Page] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
     unread: bool = False
 
     def problem(self, template: str, place: str, line: int | None, **params: object) -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from graph.kinds import Field
 from graph.readers import workbook_cells as cells
-from graph.readers.workbook_cells import Fault
+from graph.readers.workbook_cells import Fault, NoSuchName
 from graph.readers.workbook_file import Book, Raw
 from graph.readers.workbook_sheets import Row
 from graph.records import Grounds, Span, Value
@@ -47,6 +47,8 @@ class Values:
             return read(row.cells[column][1])
         except Fault as fault:
             self.book.problem(fault.template, row.place(column), row.number, **fault.params)
+            if fault.alone:
+                self.book.faults.append(self.book.problems[-1])
             return None
 
     def text(self, row: Row, column: str) -> str:
@@ -102,9 +104,9 @@ class Values:
         if len(found) == 1:
             return found[0]
         if found:
-            raise Fault(_MANY, shown=name[:60], nearest=cells.either(map(self.index.local, found)))
+            raise NoSuchName(_MANY, shown=name[:60], nearest=cells.either(map(self.index.local, found)))
         near = self.index.nearest(name, targets)
-        raise Fault(_UNKNOWN if near else _STRANGE, shown=name[:60], nearest=cells.either(near))
+        raise NoSuchName(_UNKNOWN if near else _STRANGE, shown=name[:60], nearest=cells.either(near))
 
     # -- places ---------------------------------------------------------------------------------------------------
 

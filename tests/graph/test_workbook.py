@@ -405,6 +405,15 @@ def test_a_misspelt_sheet_or_heading_is_told_without_all_that_hangs_on_it(page: 
     assert str(told.params["nearest"]).strip("“").startswith(meant)
 
 
+def test_beside_a_misspelt_heading_what_is_wrong_in_single_cells_is_told_too() -> None:
+    book = opened()
+    book["Organ"]["B1"] = "Nemn"
+    book["Dokument"]["D3"] = "2026-13-41"
+    told = [problem.path for problem in problems(saved(book))]
+    assert "Organ!B1" in told and "Dokument!D3" in told and len(told) == 2
+
+
+
 def test_the_faults_of_a_workbook_come_sheet_by_sheet_in_its_order() -> None:
     book = opened()
     book.move_sheet("Plassar", -2)
