@@ -84,7 +84,10 @@ def forbid_files(folder: str) -> bool:
 
 
 def environment() -> dict[str, str]:
-    """Ours, for a process of its own: without the operator's settings, the token among them, and with our code."""
+    """Ours, for a process of its own: without the operator's settings, the token among them, and with our code.
+
+    Short of memory, the engine can wait for ever for its own backtrace; it makes none.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SAMGRAF_")}
     ways = [str(Path(__file__).resolve().parents[2]), kept.get("PYTHONPATH", "")]
-    return {**kept, "PYTHONPATH": os.pathsep.join(way for way in ways if way)}
+    return {**kept, "RUST_BACKTRACE": "0", "PYTHONPATH": os.pathsep.join(way for way in ways if way)}

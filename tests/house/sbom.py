@@ -43,7 +43,7 @@ def _component(package: Package) -> Mapping[str, Any]:
 
 def _licences(package: Package) -> list[Mapping[str, Any]]:
     """The licence as it is stated: an SPDX expression where it is one, else a name in words."""
-    if package.name in NOT_PYTHON or metadata(package.name)["License-Expression"]:
+    if package.name in NOT_PYTHON or "License-Expression" in metadata(package.name):
         return [{"expression": package.licence}]
     return [{"license": {"name": package.licence}}] if package.licence else []
 
