@@ -413,7 +413,6 @@ def test_beside_a_misspelt_heading_what_is_wrong_in_single_cells_is_told_too() -
     assert "Organ!B1" in told and "Dokument!D3" in told and len(told) == 2
 
 
-
 def test_the_faults_of_a_workbook_come_sheet_by_sheet_in_its_order() -> None:
     book = opened()
     book.move_sheet("Plassar", -2)
