@@ -62,7 +62,7 @@ def _documents_twice(dossiers: Sequence[Dossier]) -> Iterator[Problem]:
         other = first.setdefault(dossier.document.id, dossier)
         if other is not dossier:
             yield Problem(
-                "the document “%(id)s” is read already in %(file)s; a document has one file",
+                "The document “%(id)s” is read already in %(file)s; a document has one file.",
                 {"id": dossier.document.id, "file": other.file},
                 dossier.file,
                 dossier.lines.get("document.id"),
@@ -86,12 +86,12 @@ def _claimed_twice(where: Where, index: dict[str, Where]) -> Iterator[Problem]:
         return
     if record.kind == "seat":
         yield where.problem(
-            "the same holder “%(holder)s” sits twice in this body; write one seat with all its roles",
+            "The same holder “%(holder)s” sits twice in this body; write one seat with all its roles.",
             holder=record.fields["holder"][0].value,
         )
         return
     yield where.problem(
-        "“%(id)s” is described already in %(file)s, line %(row)s; give this one another id, or use “mentions”",
+        "“%(id)s” is described already in %(file)s, line %(row)s; give this one another id, or use “mentions”.",
         id=record.path,
         file=first.dossier.file,
         row=first.record.line,
@@ -105,7 +105,7 @@ def _told_twice(dossier: Dossier) -> Iterator[Problem]:
         first = told[record.path]
         if record.mention and first is not record:
             yield Where(dossier, record).problem(
-                "this file tells of “%(id)s” already, on line %(row)s; write it there", id=record.path, row=first.line
+                "This file tells of “%(id)s” already, on line %(row)s; write it there.", id=record.path, row=first.line
             )
 
 
@@ -125,7 +125,7 @@ def _record_problems(where: Where, index: Mapping[str, Where]) -> Iterator[Probl
 def _value_problems(where: Where, field: Field, value: Value, index: Mapping[str, Where]) -> Iterator[Problem]:
     if field.scheme and not known(field.scheme, str(value.value)):
         yield where.problem(
-            "there is no %(scheme)s “%(slug)s”; did you mean %(nearest)s?",
+            "There is no %(scheme)s “%(slug)s”; did you mean %(nearest)s?",
             value.line,
             value.path,
             scheme=field.scheme,
@@ -139,7 +139,7 @@ def _value_problems(where: Where, field: Field, value: Value, index: Mapping[str
             yield where.problem(_UNKNOWN, value.line, value.path, id=value.value, nearest=nearest)
         elif not _fits(target.record.kind, field.targets):
             yield where.problem(
-                "“%(id)s” is of kind %(kind)s; %(field)s takes %(kinds)s",
+                "“%(id)s” is of kind %(kind)s; %(field)s takes %(kinds)s.",
                 value.line,
                 value.path,
                 id=value.value,
@@ -153,7 +153,7 @@ def _fits(kind: str, targets: tuple[str, ...]) -> bool:
     return kind in targets or (kind in ("municipality", "place") and bool({"municipality", "place"} & set(targets)))
 
 
-_UNKNOWN = "nothing here is called “%(id)s”; did you mean %(nearest)s?"
+_UNKNOWN = "Nothing here is called “%(id)s”; did you mean %(nearest)s?"
 
 
 def _nearest(path: str, kinds_: tuple[str, ...], index: Mapping[str, Where]) -> str:
@@ -181,7 +181,7 @@ def _span_problems(where: Where, grounds: Grounds, line: int, path: str) -> Iter
         span = f"{start}-{end}"
         if not start < end <= document.length:
             yield where.problem(
-                "the range %(span)s is outside the document, which has %(length)s characters",
+                "The range %(span)s is outside the document, which has %(length)s characters.",
                 line,
                 path,
                 span=span,
@@ -189,7 +189,7 @@ def _span_problems(where: Where, grounds: Grounds, line: int, path: str) -> Iter
             )
         elif (start, end) not in quotes:
             yield where.problem(
-                "the range %(span)s has no entry under “quotes”; run: samgraf quotes %(file)s --sources DIR",
+                "The range %(span)s has no entry under “quotes”; run: samgraf quotes %(file)s --sources DIR",
                 line,
                 path,
                 span=span,
@@ -202,9 +202,9 @@ def _bounds(where: Where) -> Iterator[Problem]:
     fields = where.record.fields
     low, high = _number(fields.get("min")), _number(fields.get("max"))
     if low is not None and high is not None and low > high:
-        yield where.problem("the smallest number, %(min)s, is above the largest, %(max)s", min=low, max=high)
+        yield where.problem("The smallest number, %(min)s, is above the largest, %(max)s.", min=low, max=high)
     if where.record.kind == "rhythm" and fields["certainty"][0].value == "unknown" and "times" in fields:
-        yield where.problem("a rhythm that is unknown has no number of times a year; leave “times” out")
+        yield where.problem("A rhythm that is unknown has no number of times a year; leave “times” out.")
 
 
 def _number(values: tuple[Value, ...] | None) -> Decimal | None:

@@ -146,7 +146,7 @@ def _faults(dossier: Dossier, quoted: Quoted) -> Iterator[Problem]:
     for span, kept in dossier.quotes.items():
         if quoted(span) != kept:
             key = f"{span[0]}-{span[1]}"
-            template = "the text at %(span)s of %(document)s is not the quoted one (“%(wording)s”)"
+            template = "The text at %(span)s of %(document)s is not the quoted one (“%(wording)s”)."
             params = {"span": key, "document": dossier.document.file, "wording": kept.wording[:40]}
             path = f"quotes.{key}"
             yield Problem(template, params, dossier.file, dossier.lines.get(path), None, path)
@@ -168,7 +168,7 @@ def fill_quotes(source: str, file: str, folder: Path) -> str:
     used = spans(dossier)
     outside = [f"{start}-{end}" for start, end in used if not start < end <= len(text)]
     if outside:
-        template = "the range %(span)s is outside the document, which has %(length)s characters"
+        template = "The range %(span)s is outside the document, which has %(length)s characters."
         raise InvalidInput(Problem(template, {"span": span, "length": len(text)}, file) for span in outside)
     section = "quotes:\n" + "".join(_line(span, quote_text(text, span)) for span in used) + "\n"
     if _SECTION.search(source):

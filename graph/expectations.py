@@ -158,7 +158,7 @@ def _of_expectation(asked: _Asked, expectation: Expectation, caveats: tuple[Mess
     try:
         rows = asked.rows(query)
     except (QueryError, RuntimeError, ValueError) as error:
-        problem = Problem("the query failed: %(why)s", {"why": str(error)}, query.file)
+        problem = Problem("The query failed: %(why)s.", {"why": str(error)}, query.file)
         return _failed(asked, expectation.iri, Words(expectation.titles), problem)
     parts = _parts(rows)
     lacking = {part.subject for part in parts if not part.items}

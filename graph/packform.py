@@ -84,7 +84,7 @@ def _faults(value: Any, shape: Any, place: str) -> Iterator[Fault]:
         if value not in shape:
             nearest = process.extractOne(str(value), shape)[0]
             params = {"value": value, "nearest": nearest, "known": ", ".join(shape)}
-            yield place, "unknown value “%(value)s”; did you mean “%(nearest)s”? (known: %(known)s)", params
+            yield place, "Unknown value “%(value)s”; did you mean “%(nearest)s”? (known: %(known)s).", params
     else:
         pattern, expected = _FORMS[shape]
         text = as_date(value) if shape == "date" else value
@@ -100,19 +100,19 @@ def _table_faults(value: Any, shape: Mapping[str, Any], place: str) -> Iterator[
     for key in value:
         if key not in known:
             params = {"key": key, "nearest": process.extractOne(key, known)[0]}
-            yield _below(place, key), "unknown key “%(key)s”; did you mean “%(nearest)s”?", params
+            yield _below(place, key), "Unknown key “%(key)s”; did you mean “%(nearest)s”?", params
     for key, name in zip(shape, known, strict=True):
         if name in value:
             yield from _faults(value[name], shape[key], _below(place, name))
         elif key == name:
-            yield place, "“%(key)s” is missing", {"key": name}
+            yield place, "“%(key)s” is missing.", {"key": name}
     if shape is _TEXTS and not set(value) & set(LANGUAGES):
         yield _misfit(value, Phrase("at least one language: %(languages)s", {"languages": ", ".join(LANGUAGES)}), place)
 
 
 def _misfit(value: Any, expected: Phrase, place: str) -> Fault:
     params = {"value": str(value)[:60], "expected": expected}
-    return place, "“%(value)s” does not fit here; expected %(expected)s", params
+    return place, "“%(value)s” does not fit here; expected %(expected)s.", params
 
 
 def _below(place: str, key: str) -> str:
@@ -128,7 +128,7 @@ def _twice(tree: Tree, file: str) -> Iterator[Problem]:
         if isinstance(name, str) and first.setdefault(name, at) != at:
             place = f"expectation[{at}].id"
             params = {"id": name, "line": tree.line(f"expectation[{first[name]}].id")}
-            template = "the expectation “%(id)s” stands in line %(line)s already; give this one another id"
+            template = "The expectation “%(id)s” stands in line %(line)s already; give this one another id."
             yield Problem(template, params, file, tree.line(place), None, place)
 
 

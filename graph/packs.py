@@ -105,7 +105,7 @@ def read_packs(folders: Sequence[Path] = ()) -> tuple[Pack, ...]:
             continue
         first = packs.setdefault(pack.id, (pack, place))[1]
         if first != place:
-            template = "the pack “%(id)s” is read already from %(folder)s; give this one another id"
+            template = "The pack “%(id)s” is read already from %(folder)s; give this one another id."
             problems.append(
                 Problem(template, {"id": pack.id, "folder": first}, str(place / "pack.toml"), None, None, "id")
             )
@@ -141,7 +141,7 @@ def _places(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
             [folder] if (folder / "pack.toml").is_file() else sorted(one.parent for one in folder.glob("*/pack.toml"))
         )
         if not found:
-            template = "no pack.toml stands in this folder, nor in a folder in it"
+            template = "No pack.toml stands in this folder, nor in a folder in it."
             problems.append(Problem(template, {}, str(folder)))
         yield from found
 
@@ -195,7 +195,7 @@ def _query(path: Path, form: str) -> Query:
 def _nearest_file(path: Path) -> Problem:
     others = sorted(one.name for one in path.parent.glob("*.rq"))
     nearest = process.extractOne(path.name, others)[0] if others else path.name
-    template = "there is no file “%(file)s” for this expectation; the nearest is “%(nearest)s”"
+    template = "There is no file “%(file)s” for this expectation; the nearest is “%(nearest)s”."
     return Problem(template, {"file": path.name, "nearest": nearest}, str(path))
 
 
@@ -212,14 +212,14 @@ def _query_problem(text: str, form: str, file: str) -> Problem | None:
         wrong = malformed(text, str(error), PREFIXES)
         return Problem(wrong.template, wrong.params, file, wrong.line, wrong.column)
     if reading.form != form:
-        return Problem("expected a query that begins with %(form)s", {"form": form}, file, 1)
+        return Problem("Expected a query that begins with %(form)s.", {"form": form}, file, 1)
     if ASKED not in {token.text[1:] for token in main_reading(text) if token.kind == "variable"}:
-        return Problem("the query never names ?municipality, so it would ask about all at once", {}, file, 1)
+        return Problem("The query never names ?municipality, so it would ask about all at once.", {}, file, 1)
     given = bind(text, {ASKED: _SOMEWHERE})
     try:
         nothing.query(given, prefixes=PREFIXES)
     except SyntaxError as error:
-        template = "?municipality is given its value here; it cannot stand after SELECT, AS or GROUP BY"
+        template = "?municipality is given its value here; it cannot stand after SELECT, AS or GROUP BY."
         return Problem(template, {}, file, malformed(given, str(error), PREFIXES).line)
     return _column_problem(found, text, file) if isinstance(found, ox.QuerySolutions) else None
 
@@ -229,10 +229,10 @@ def _column_problem(found: ox.QuerySolutions, text: str, file: str) -> Problem |
     for name in names:
         if name not in COLUMNS:
             params = {"name": name, "nearest": process.extractOne(name, COLUMNS)[0], "known": ", ".join(COLUMNS)}
-            template = "unknown column “?%(name)s”; did you mean “?%(nearest)s”? (known: %(known)s)"
+            template = "Unknown column “?%(name)s”; did you mean “?%(nearest)s”? (known: %(known)s)."
             return Problem(template, params, file, _line_of(text, (f"?{name}".upper(),)))
     if "thing" not in names:
-        return Problem("the column ?thing is missing: it says what was found", {}, file, 1)
+        return Problem("The column ?thing is missing: it says what was found.", {}, file, 1)
     return None
 
 
@@ -250,5 +250,5 @@ def _unread(pack: Pack, place: Path) -> Iterator[Problem]:
     for path in sorted(place.glob("*.rq")):
         if path.stem not in names | {APPLIES}:
             nearest = process.extractOne(path.stem, sorted(names))[0]
-            template = "no expectation is called “%(name)s”; the nearest is “%(nearest)s”"
+            template = "No expectation is called “%(name)s”; the nearest is “%(nearest)s”."
             yield Problem(template, {"name": path.stem, "nearest": nearest}, str(path))

@@ -117,7 +117,7 @@ def _meaning(dossiers: Sequence[Dossier], beside: Surroundings) -> Iterator[Prob
             others = beside.quads(data_iri(where.record.path, beside.base), expand("rdf:type"))
             yield where.problem(
                 "“%(id)s” is described already by the document “%(document)s”; give this one another id, "
-                "or use “mentions”",
+                "or use “mentions”.",
                 id=where.record.path,
                 document=document_of(name(min(others, key=str)), beside.base),
             )
@@ -144,7 +144,7 @@ def dangling(store: Store, add: Iterable[ox.Quad], remove: Sequence[ox.Quad], ba
         found += [
             Problem(
                 "“%(id)s” would be gone, but the document “%(document)s” refers to it; keep it, "
-                "or change that document first",
+                "or change that document first.",
                 {"id": data_path(iri, base) or iri, "document": document_of(graph, base)},
             )
             for graph in sorted({name(quad) for quad in left})

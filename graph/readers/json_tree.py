@@ -79,6 +79,6 @@ class Objects:
 
     def wrong(self, value: Json, expected: Phrase, path: str) -> None:
         """Say that a value is not what was expected."""
-        template = "“%(value)s” does not fit here; expected %(expected)s"
+        template = "“%(value)s” does not fit here; expected %(expected)s."
         params = {"value": json.dumps(value, ensure_ascii=False)[:60], "expected": expected}
         self.problems.append(Problem(template, params, self.file, None, None, path or "the file"))

@@ -71,7 +71,7 @@ _RULES = {
 
 
 # A key that is misspelt is not missing too.
-_UNKNOWN_KEY, _MISSING = "unknown key “%(key)s”; did you mean “%(nearest)s”?", "“%(key)s” is missing"
+_UNKNOWN_KEY, _MISSING = "Unknown key “%(key)s”; did you mean “%(nearest)s”?", "“%(key)s” is missing."
 
 
 @cache
@@ -134,13 +134,13 @@ def _message(error: jsonschema.ValidationError) -> tuple[str, dict[str, Any], st
     if error.validator == "enum":
         nearest = process.extractOne(str(instance), [str(one) for one in value])
         params = {"value": instance, "nearest": nearest[0], "known": ", ".join(map(str, value))}
-        return "unknown value “%(value)s”; did you mean “%(nearest)s”? (known: %(known)s)", params, None
+        return "Unknown value “%(value)s”; did you mean “%(nearest)s”? (known: %(known)s).", params, None
     return _other_message(error)
 
 
 def _other_message(error: jsonschema.ValidationError) -> tuple[str, dict[str, Any], str | None]:
     params = {"value": str(error.instance)[:60], "expected": _expected(str(error.validator), error.validator_value)}
-    return "“%(value)s” does not fit here; expected %(expected)s", params, None
+    return "“%(value)s” does not fit here; expected %(expected)s.", params, None
 
 
 def _expected(rule: str, value: Any) -> Phrase | str:

@@ -44,7 +44,7 @@ def _walk(data: Json, objects: Objects) -> Iterator[tuple[str, Mapping[str, Json
         path, row, kind = waiting.pop(0)
         said = objects.text(row, "type", path).rpartition("/")[2] or kind
         if not said:
-            template = "“%(key)s” is missing"
+            template = "“%(key)s” is missing."
             objects.problems.append(Problem(template, {"key": "type"}, objects.file, None, None, path))
         yield path, row, said
         for name, inner in _INSIDE.items():
@@ -59,7 +59,7 @@ def _walk(data: Json, objects: Objects) -> Iterator[tuple[str, Mapping[str, Json
 def _name(path: str, row: Mapping[str, Json], objects: Objects) -> tuple[Label, ...]:
     name = objects.text(row, "name", path) or objects.text(row, "shortName", path)
     if not name:
-        objects.problems.append(Problem("“%(key)s” is missing", {"key": "name"}, objects.file, None, None, path))
+        objects.problems.append(Problem("“%(key)s” is missing.", {"key": "name"}, objects.file, None, None, path))
     return (Label(name, ""),) if name else ()
 
 

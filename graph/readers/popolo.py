@@ -60,7 +60,7 @@ def _nested(rows: Mapping[str, list[Row]], name: str, objects: Objects) -> Itera
 def _unit(path: str, row: Mapping[str, Json], objects: Objects) -> Unit:
     name = objects.text(row, "name", path)
     if not name:
-        template = "“%(key)s” is missing"
+        template = "“%(key)s” is missing."
         objects.problems.append(Problem(template, {"key": "name"}, objects.file, None, None, path))
     return Unit(
         key=objects.text(row, "id", path) or path,

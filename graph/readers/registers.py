@@ -125,15 +125,15 @@ def _row(
     if re.fullmatch(r"[1-9]\d{2}", code):
         code = f"0{code}"  # a spreadsheet took the zero away
     if not re.fullmatch(r"\d{2}|\d{4}", code):
-        template = "“%(value)s” is no code of a municipality; expected four digits, such as 0183"
+        template = "“%(value)s” is no code of a municipality; expected four digits, such as 0183."
         problems.append(Problem(template, {"value": code[:40]}, file, line, columns["code"] + 1))
     if not name:
-        problems.append(Problem("“%(key)s” is missing", {"key": "name"}, file, line, columns["name"] + 1))
+        problems.append(Problem("“%(key)s” is missing.", {"key": "name"}, file, line, columns["name"] + 1))
     dates = {}
     for key in ("from", "to"):
         dates[key] = _date(told.get(key, ""))
         if dates[key] is None:
-            template = "“%(value)s” is no date; expected a form such as 2020-01-01"
+            template = "“%(value)s” is no date; expected a form such as 2020-01-01."
             problems.append(Problem(template, {"value": told[key][:40]}, file, line, columns[key] + 1))
     if len(problems) > before:
         return None

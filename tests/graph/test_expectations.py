@@ -410,7 +410,7 @@ def test_a_query_that_fails_when_it_runs_is_told(small: Store, tmp_path: Path, m
     monkeypatch.setattr(small, "select", select)
     (found,) = check(small, HOME, [one])
     assert answer(found) == FAILED.template
-    assert found.caveats == (Message("the query failed: %(why)s", {"why": "the engine gave up"}),)
+    assert found.caveats == (Message("The query failed: %(why)s.", {"why": "the engine gave up"}),)
 
 
 def test_a_pack_whose_limit_is_broken_is_told_and_asked(small: Store, tmp_path: Path) -> None:

@@ -56,23 +56,23 @@ def test_defaults_are_written_out(world: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("    seats:\n", "    seets:\n", "unknown key “seets”; did you mean “seats”?"),
+        ("    seats:\n", "    seets:\n", "Unknown key “seets”; did you mean “seats”?"),
         ("holder: skulesjef", "holder: skulesjf", "“no-9999/skulesjf”; did you mean no-9999/skulesjef"),
-        ("{is: unit-leader", "{is: unit-leder", "there is no office “unit-leder”; did you mean unit-leader"),
-        ("role: chair", "role: chairman", "there is no role “chairman”; did you mean chair"),
-        ("at: 193-228", "at: 193-2280", "the range 193-2280 is outside the document, which has"),
-        ("at: 193-228", "at: 228-193", "the range 228-193 is outside the document"),
-        ("at: 193-228", "at: 193-227", "the range 193-227 has no entry under “quotes”; run: samgraf quotes"),
+        ("{is: unit-leader", "{is: unit-leder", "There is no office “unit-leder”; did you mean unit-leader"),
+        ("role: chair", "role: chairman", "There is no role “chairman”; did you mean chair"),
+        ("at: 193-228", "at: 193-2280", "The range 193-2280 is outside the document, which has"),
+        ("at: 193-228", "at: 228-193", "The range 228-193 is outside the document"),
+        ("at: 193-228", "at: 193-227", "The range 193-227 has no entry under “quotes”; run: samgraf quotes"),
         ("at: 193-228", "at: page 3", "“page 3” does not fit here; expected two places in the text"),
         ("reportsTo: {is: leiarrad", "reportsTo: {is: radmann", "is of kind office; reportsTo takes body"),
         ("{holder: skulesjef, at: 156-167}", "{holder: radmann, at: 156-167}", "“no-9999/radmann” sits twice"),
         ("{holder: skulesjef, at: 156-167}", "{at: 156-167}", "“holder” is missing"),
         ("{holder: skulesjef, at: 156-167}", "{holder: skulesjef}", "“at” is missing"),
         ("times: 12", "times: a dozen", "“a dozen” does not fit here; expected a number"),
-        ("times: 12, certainty: nominal", "times: 12, certainty: unknown", "a rhythm that is unknown has no number"),
+        ("times: 12, certainty: nominal", "times: 12, certainty: unknown", "A rhythm that is unknown has no number"),
         ("id: fagrad", "id: leiarrad", "“no-9999/leiarrad” is described already in f, line"),
         ("id: fagrad", "id: Fag Rad", "“Fag Rad” does not fit here; expected small letters"),
-        ("language: nn", "language: no", "unknown value “no”; did you mean “nn”? (known: nn, nb, sv, en"),
+        ("language: nn", "language: no", "Unknown value “no”; did you mean “nn”? (known: nn, nb, sv, en"),
         ("name: Fagrådet", "name: ''", "expected a text that is not empty"),
     ],
 )  # fmt: skip
@@ -91,7 +91,7 @@ def test_a_misspelt_key_is_not_missing_too(world: Path) -> None:
     text = world.read_text("utf-8").replace("certainty:", "certanty:", 1)
     with pytest.raises(InvalidInput) as caught:
         parse(text, "f.yaml")
-    assert [one.message for one in caught.value.problems] == ["unknown key “certanty”; did you mean “certainty”?"]
+    assert [one.message for one in caught.value.problems] == ["Unknown key “certanty”; did you mean “certainty”?"]
 
 
 def test_every_fault_is_told_at_once(world: Path) -> None:

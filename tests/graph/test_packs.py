@@ -156,7 +156,7 @@ def test_packs_may_not_share_an_id(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_packs_is_told(tmp_path: Path) -> None:
-    assert "no pack.toml" in only(validate_pack(tmp_path)).message
+    assert "No pack.toml" in only(validate_pack(tmp_path)).message
     with pytest.raises(InvalidInput, match=re.escape(str(tmp_path))):
         read_packs([tmp_path])
 
@@ -264,7 +264,7 @@ def test_a_broken_query_stays_with_its_expectation(tmp_path: Path) -> None:
 def test_a_query_that_is_not_there_and_one_too_many_are_told(tmp_path: Path) -> None:
     missing, unread = validate_pack(pack(tmp_path, chairs=QUERY))
     assert "“chair.rq”" in missing.message and "“chairs.rq”" in missing.message
-    assert "no expectation is called “chairs”" in unread.message and "“chair”" in unread.message
+    assert "No expectation is called “chairs”" in unread.message and "“chair”" in unread.message
 
 
 def test_the_query_that_limits_a_pack_is_an_ask(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def tables(shown: Mapping[str, Any]) -> Iterator[Rows]:
         {
             "body": _("Body"),
             "part": _("Part"),
-            "takes_part": _("Takes part"),
+            "attendance": _("Attendance"),
             "fewest_a_year": _("Fewest a year"),
             "most_a_year": _("Most a year"),
             "when": _("When"),

@@ -169,7 +169,7 @@ def seats(found: Iterable[Seat]) -> Rows:
             "body": _("Body"),
             "who": _("Who"),
             "part": _("Part"),
-            "takes_part": _("Takes part"),
+            "attendance": _("Attendance"),
             "fewest": _("Fewest"),
             "most": _("Most"),
             "as_stated": _("Wording"),

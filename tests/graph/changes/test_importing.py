@@ -188,6 +188,6 @@ def test_a_plan_for_a_store_that_has_changed_since_is_not_carried_out(store: Sto
 def test_a_plan_with_problems_is_not_carried_out(store: Store, tmp_path: Path) -> None:
     (wrong,) = files(tmp_path, wrong=OTHER)
     version = store.version
-    with pytest.raises(InvalidInput, match="nothing here is called"):
+    with pytest.raises(InvalidInput, match="Nothing here is called"):
         carry_out(store, planned(store, wrong), ABOUT)
     assert store.version == version
