@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-from tests.browser.site import ARGUMENTS, Watch
+from tests.browser.site import ARGUMENTS, Watch, window
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -219,7 +219,7 @@ def audit_all(chromium: str, site: str, work: Sequence[Work], hands: int = 2) ->
 def _audit_some(chromium: str, site: str, work: Iterable[Work]) -> list[Findings]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
-        context = browser.new_context()
+        context = window(browser)
         context.add_init_script(AXE)
         page = context.new_page()
         watch = Watch()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from graph.atlas import Atlas
-from tests.browser.site import ARGUMENTS, Watch, running
+from tests.browser.site import ARGUMENTS, Watch, running, window
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,7 @@ def watch() -> Watch:
 @pytest.fixture
 def page(browser: Browser, site: str, watch: Watch) -> Iterator[Page]:
     """A new window, whose page may neither ask another host nor complain."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="nn-NO")
+    context = window(browser, viewport={"width": 1280, "height": 1000}, locale="nn-NO")
     found = context.new_page()
     watch.over(found, site)
     yield found

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from waitress import create_server
 
 from graph.atlas import Atlas
@@ -22,6 +23,15 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 LOCAL = ("data:", "blob:")
+PATIENCE = 120_000  # milliseconds
+expect.set_options(timeout=PATIENCE / 4)
+
+
+def window(browser: Browser, **given: Any) -> BrowserContext:
+    """A new window that waits for a slow machine; `given` is as playwright has it."""
+    context = browser.new_context(**given)
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @contextmanager

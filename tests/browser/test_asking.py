@@ -8,12 +8,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.site import window
+
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context = window(browser, permissions=["clipboard-read", "clipboard-write"])
     yield context.new_page()
     context.close()
 
@@ -50,7 +52,7 @@ def test_code_is_copied_as_it_stands(page: Page, site: str) -> None:
 
 
 def test_a_question_is_asked_changed_and_asked_again_without_scripts(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = window(browser, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/nn/questions/participants")
     page.locator("#f-body").select_option("no-1514/leiarforum")

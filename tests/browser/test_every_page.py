@@ -11,6 +11,7 @@ from graph.atlas import Atlas
 from ontology.labels import LANGUAGES
 from tests.browser.audit import COLOUR_LANGUAGE, TEXT, Findings, Work, audit_all, planned
 from tests.browser.catalogue import MISSING, NO_PAGES, OPERATORS, PAGES
+from tests.browser.site import window
 from tests.conftest import Tell
 from webviz.app import create_app
 from webviz.settings import Settings
@@ -88,7 +89,7 @@ def test_pages_answer_in_the_language_of_their_address(audits: list[Findings]) -
 
 
 def test_pages_are_complete_without_scripts(audits: list[Findings], browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = window(browser, java_script_enabled=False)
     page = context.new_page()
     without: dict[str, str] = {}
     for path in PAGES:

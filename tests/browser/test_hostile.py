@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from graph.build import build
 from graph.library import read_all
 from ontology.errors import InvalidInput
-from tests.browser.site import Watch
+from tests.browser.site import Watch, window
 from tests.browser.towns import OWNER, hostile, serving
 from tests.conftest import Tell
 from tests.graph.worlds import FILE, write_world
@@ -72,7 +72,7 @@ def trap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def victim(browser: Browser, trap: str, watch: Watch) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    context = window(browser, viewport={"width": 1280, "height": 1000})
     context.add_init_script(RECORDER)
     page = context.new_page()
     watch.over(page, trap)

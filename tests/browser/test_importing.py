@@ -14,7 +14,7 @@ from graph.store import open_store
 from graph.typed.live import LivePool
 from ontology.labels import LANGUAGES
 from tests.browser.audit import AXE, COLOUR_LANGUAGE, COLOURS, MISFITS, NARROW, RUN, SCHEMES, SPACED, TAGS, WIDE
-from tests.browser.site import Watch
+from tests.browser.site import Watch, window
 from tests.graph.worlds import write_world
 from tests.live import TOKEN, over_a_socket
 from webviz.app import create_app
@@ -86,7 +86,7 @@ class Walk:
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_planner_brings_a_municipality(browser: Browser, own: str, world: Path, lang: str) -> None:
-    context, watch = browser.new_context(viewport=WIDE), Watch()
+    context, watch = window(browser, viewport=WIDE), Watch()
     context.add_init_script(AXE)
     page = context.new_page()
     watch.over(page, own)

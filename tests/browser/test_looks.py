@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.catalogue import SANDE, SUNDBYBERG
+from tests.browser.site import window
 from tests.browser.test_walk import open_graph
 from tests.conftest import Tell
 
@@ -95,7 +96,7 @@ def test_a_municipality_prints_with_its_evidence_and_without_what_needs_a_screen
 
 
 def test_sources_are_open_on_paper_and_closed_again_after(browser: Browser, site: str) -> None:
-    context = browser.new_context()
+    context = window(browser)
     page = context.new_page()
     page.goto(f"{site}/nn/{SANDE}")
     closed = page.locator("details:not([open])").count()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.audit import AXE, MISFITS, NARROW, SCHEMES, audit
-from tests.browser.site import Watch
+from tests.browser.site import Watch, window
 from tests.browser.towns import HEAD, OWNER, large, serving
 from tests.conftest import Tell
 
@@ -31,7 +31,7 @@ PLAIN, INTERACTIVE = 60_000, 250_000  # bytes over the wire, compressed
 
 @contextmanager
 def looking(browser: Browser, watch: Watch, site: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    context = window(browser, viewport={"width": 1280, "height": 1000})
     context.add_init_script(AXE)
     page = context.new_page()
     watch.over(page, site)
@@ -73,7 +73,7 @@ def test_pages_hold_a_municipality_with_many_seats(browser: Browser, watch: Watc
 
 def visit(browser: Browser, site: str, path: str) -> tuple[int, int]:
     """Bytes over the wire of a first visit, without and with the interactive graph, where the page has one."""
-    context = browser.new_context()
+    context = window(browser)
     page = context.new_page()
     sizes: list[int] = []
     page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
