@@ -82,11 +82,11 @@ def in_order(found: Iterable[Dated]) -> tuple[Dated, ...]:
     return tuple(sorted(found, key=_order))
 
 
-def _order(one: Dated) -> tuple[bool, date, date, int, str]:
+def _order(one: Dated) -> tuple[bool, date, date, int, str, bool]:
     start, end = span(one)
     known = start or end or date.max
     place = one.grounds.evidence[0].start if one.grounds.evidence else 0
-    return not (start or end), known, end or known, place, one.thing.iri
+    return not (start or end), known, end or known, place, one.thing.iri, start is None
 
 
 def meanwhile(others: Iterable[Dated], own: Iterable[Dated]) -> tuple[Dated, ...]:
