@@ -22,7 +22,7 @@ ALONE = (
     f"offices:\n  - {{{{id: o, name: rådmann}}}}\nbodies:\n  - id: b\n    name: {LONG}\n    at: 25-35\n"
     "    seats:\n      - {{holder: o, at: 75-84}}\n"
 )
-SEATS = 1200
+SEATS = 2000
 TOWNS = {"no body": HEAD, "one body": HEAD + ALONE}
 LARGE = large(SEATS // 2 + 41)  # forty bodies, and everybody sits in two
 KINDS = ("", "gaps/", "overlaps/", "load/", "anchoring/", "network/", "coverage/", "expectations/", "report/")

@@ -402,7 +402,7 @@ def test_a_misspelt_sheet_or_heading_is_told_without_all_that_hangs_on_it(page: 
     else:
         book[page].title = "Organa"
     (told,) = problems(saved(book))
-    assert str(told.params["nearest"]).strip("“").startswith(meant)
+    assert str(told.params["nearest"]).startswith(meant)
 
 
 def test_beside_a_misspelt_heading_what_is_wrong_in_single_cells_is_told_too() -> None:

@@ -48,21 +48,21 @@ def one_value(live: Site, query: str) -> str:
     return str(row["value"])
 
 
-def test_four_clients_who_each_count_to_twenty_five_count_to_a_hundred(live: Site) -> None:
+def test_four_clients_who_each_count_to_a_hundred_count_to_four_hundred(live: Site) -> None:
     assert update(live, f"INSERT DATA {{ GRAPH <http://g.example/n> {{ {COUNTER} 0 }} }}").status == 204
     statuses: list[int] = []
 
     def count() -> None:
-        statuses.extend(update(live, INCREMENT).status for _ in range(25))
+        statuses.extend(update(live, INCREMENT).status for _ in range(100))
 
     clients = [threading.Thread(target=count) for _ in range(4)]
     for client in clients:
         client.start()
     for client in clients:
         client.join()
-    assert statuses == [204] * 100
-    assert one_value(live, f"SELECT ?n {{ {COUNTER} ?n }}") == "100"
-    assert live.store.version.startswith("000101-")
+    assert statuses == [204] * 400
+    assert one_value(live, f"SELECT ?n {{ {COUNTER} ?n }}") == "400"
+    assert live.store.version.startswith("000401-")
 
 
 def test_what_is_written_is_read_by_the_next_client_on_pages_and_in_the_search(live: Site) -> None:

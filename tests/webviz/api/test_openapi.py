@@ -36,7 +36,7 @@ with warnings.catch_warnings():
     import schemathesis
     from schemathesis import GenerationMode
 
-CASES = 3  # of each kind for each operation
+CASES = 4  # of each kind for each operation
 FUZZED = 100  # more in all than a description without parameters would give
 
 
