@@ -86,7 +86,8 @@ def history(given: Namespace, settings: Settings, words: Translator) -> int:
     ]
     number: Callable[[int], str] = str if given.format == "csv" else words.number
     rows = [row for one in made for row in _history_rows(one, number, words)]
-    print_rows(given.format, headings, [*rows, *_unrecorded(writes if made else 0, words)])
+    rows += _unrecorded(writes if made else 0, words)
+    print_rows(given.format, headings, rows, words.gettext("Nothing has been taken in yet."))
     return 0
 
 

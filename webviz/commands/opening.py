@@ -113,9 +113,14 @@ def put(content: str | bytes, given: Namespace) -> int:
     return 0
 
 
-def print_rows(form: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Rows as CSV, or as a table for people."""
-    sys.stdout.write((as_csv if form == "csv" else as_table)(headings, rows))
+def print_rows(form: str, headings: Sequence[str], rows: Sequence[Sequence[str]], nothing: str = "") -> None:
+    """Rows as CSV, or as a table for people, who read `nothing` instead of headings above no rows."""
+    if form == "csv":
+        sys.stdout.write(as_csv(headings, rows))
+    elif rows or not nothing:
+        sys.stdout.write(as_table(headings, rows))
+    else:
+        say(nothing)
 
 
 def say(text: str) -> None:

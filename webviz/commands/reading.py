@@ -52,7 +52,8 @@ def ask(given: Namespace, settings: Settings, words: Translator) -> int:
             _print(as_json(show.table_json(table)))
             return 0
         headings = [one.labels[given.lang] for one in table.columns]
-        print_rows(given.format, headings, [[show.cell_text(cell) for cell in row] for row in table.rows])
+        rows = [[show.cell_text(cell) for cell in row] for row in table.rows]
+        print_rows(given.format, headings, rows, words.gettext("Nothing is documented that answers this."))
     return 0
 
 
@@ -110,7 +111,7 @@ def search(given: Namespace, settings: Settings, words: Translator) -> int:
         hits = atlas.search(" ".join(given.words), given.lang, given.limit)
         if given.format == "json":
             _print(as_json([show.hit_json(hit) for hit in hits]))
-        elif hits:
+        else:
             headings = [
                 words.gettext("Name"),
                 words.gettext("What it is"),
@@ -126,9 +127,7 @@ def search(given: Namespace, settings: Settings, words: Translator) -> int:
                 ]
                 for hit in hits
             ]
-            print_rows(given.format, headings, rows)
-        else:
-            say(words.gettext("Nothing is called that."))
+            print_rows(given.format, headings, rows, words.gettext("Nothing is called that."))
     return 0
 
 
