@@ -30,7 +30,7 @@ from graph.glossary import Glossary
 from graph.measures import coverage
 from graph.names import Names, Thing
 from graph.packs import Pack
-from graph.picture import Picture, picture
+from graph.picture import Picture, edge_list, picture
 from graph.projection import town
 from graph.publishing.export import NETWORKS, described, document_quads, network, rdf
 from graph.search import Hit, Search
@@ -38,10 +38,10 @@ from graph.store import Store
 from graph.town import Town
 from graph.typed import guard
 from ontology.errors import UnknownMunicipality
-from ontology.iris import BASE, concept_iri, data_iri, document_iri, expand
+from ontology.iris import BASE, PREFIXES, concept_iri, data_iri, document_iri, expand
 from ontology.labels import LANGUAGES, alphabetical
 
-KEPT = 32  # municipalities, and families of measures of one, that are remembered
+KEPT = 32  # municipalities, families of measures and expectations of one, and comparisons that are remembered
 BEGINNING = 4  # letters of a name that may stand for it
 
 
@@ -68,6 +68,7 @@ class Atlas:
 
     def __init__(self, store: Store, base: str = BASE) -> None:
         self.store, self.base = store, base
+        store.prefixes = {**PREFIXES, "id": base}
         self.names = Names(store, base)
         self._search = Search(store, self.names)
         self._glossaries = {lang: Glossary(store, self.names, lang) for lang in LANGUAGES}
@@ -75,6 +76,12 @@ class Atlas:
         self._town = lru_cache(maxsize=KEPT)(lambda version, owner: town(store, owner))
         self._report = lru_cache(maxsize=KEPT)(
             lambda version, family, owner, hours: families.report(family, self._town(version, owner), hours)
+        )
+        self._asked = lru_cache(maxsize=KEPT)(
+            lambda version, owner, packs, as_of_today: families.asked(store, owner, packs, as_of_today)
+        )
+        self._compared = lru_cache(maxsize=KEPT)(
+            lambda version, owners, packs: families.compared(store, owners, packs, self._local_names)
         )
         self._choices = {lang: Choices(store, self.names, lang) for lang in LANGUAGES}
 
@@ -192,7 +199,7 @@ class Atlas:
     def written(self, name: str, **given: str) -> str:
         """The SPARQL of a named question with its parameters in their places, as it can be asked anywhere."""
         asked = question(name)
-        return whole(bind(asked.query, self._bind(asked, given)))
+        return whole(bind(asked.query, self._bind(asked, given)), self.store.prefixes)
 
     def choices(self, lang: str) -> Choices:
         """What the parameters of the named questions may be, named in a language."""
@@ -227,15 +234,19 @@ class Atlas:
 
     def expectations(self, owner: str, packs: Sequence[Pack], as_of_today: bool = False) -> Report:
         """Whether what the packs expect of a municipality is documented."""
-        return families.asked(self.store, owner, packs, as_of_today)
+        return self._asked(self.store.version, owner, tuple(packs), as_of_today)
 
     def comparison(self, owners: Sequence[str], packs: Sequence[Pack]) -> Report:
         """Two to six municipalities set side by side; BadParameter for fewer or more."""
-        return families.compared(self.store, owners, packs, self._local_names)
+        return self._compared(self.store.version, frozenset(owners), tuple(packs))
+
+    def town(self, owner: str) -> Town:
+        """All that the measures may ask of a municipality or region."""
+        return self._town(self.store.version, owner)
 
     def matrix(self, owner: str, by: Literal["body", "level"]) -> coverage.Matrix:
         """The themes of a municipality by the bodies, or the levels, that carry them."""
-        return coverage.matrix(self._town(self.store.version, owner), by)
+        return coverage.matrix(self.town(owner), by)
 
     def country(self, family: str, owner: str | None = None) -> Stream[Any]:
         """The rows of a family of measures for all municipalities; for `compare`, those of one beside all others."""
@@ -251,17 +262,24 @@ class Atlas:
 
     def export(self, owners: tuple[str, ...], form: str, lang: str) -> bytes:
         """Municipalities (all of them without any given) in a format of `export.FORMATS`."""
-        chosen = owners or tuple(card.thing.iri for card in self.municipalities(lang))
         if form in NETWORKS:
-            return network([self.organisation(owner, lang) for owner in chosen], form)
+            return network(self._organisations(owners, lang), form)
         if not owners:
             return rdf(self.store.quads(), form)
         return rdf(document_quads(self.store, self._documents(owners), self.base), form)
+
+    def edges(self, owners: tuple[str, ...], lang: str) -> list[tuple[str, ...]]:
+        """The edges of municipalities (of all, without any given) as rows of `picture.EDGE`."""
+        return edge_list(self._organisations(owners, lang))
 
     def files(self, owners: tuple[str, ...], form: str, lang: str) -> Mapping[str, bytes]:
         """Each document of municipalities (of all, without any given) as a file to work on, by the document's id."""
         chosen = owners or tuple(card.thing.iri for card in self.municipalities(lang))
         return files(self.store, self._documents(chosen), form, lang, self.base)
+
+    def _organisations(self, owners: tuple[str, ...], lang: str) -> list[Picture]:
+        chosen = owners or tuple(card.thing.iri for card in self.municipalities(lang))
+        return [self.organisation(owner, lang) for owner in chosen]
 
     def _documents(self, owners: Collection[str]) -> list[str]:
         """The ids of the documents about municipalities."""

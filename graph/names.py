@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from graph.binding import Term
 from graph.store import Store
-from ontology.iris import BASE, VOCABULARIES, curie, data_path
+from ontology.iris import BASE, curie, data_path
 from ontology.labels import Label, choose
 
 _KINDS = {
@@ -50,12 +50,16 @@ class Names:
 
     def __init__(self, store: Store, base: str = BASE) -> None:
         self.store, self.base = store, base
-        self._known: tuple[str, dict[str, _Facts]] = (store.version, {})
+        self._known: tuple[str, dict[str, _Facts], dict[tuple[str, str], Thing]] = (store.version, {}, {})
 
     def things(self, iris: Iterable[str], lang: str) -> Mapping[str, Thing]:
         """Each IRI as a Thing named in `lang`, by its preference chain."""
         wanted = sorted(set(iris))
-        return {iri: self._thing(iri, facts, lang) for iri, facts in zip(wanted, self._facts(wanted), strict=True)}
+        _version, _facts, named = self._current()
+        new = [iri for iri in wanted if (iri, lang) not in named]
+        for iri, facts in zip(new, self._facts(new), strict=True):
+            named[iri, lang] = self._thing(iri, facts, lang)
+        return {iri: named[iri, lang] for iri in wanted}
 
     def thing(self, iri: str, lang: str) -> Thing:
         """One IRI as a Thing."""
@@ -65,11 +69,15 @@ class Names:
         """Every name of an IRI, in all languages, sorted."""
         return _labels(self._facts([iri])[0])
 
+    def _current(self) -> tuple[str, dict[str, _Facts], dict[tuple[str, str], Thing]]:
+        """What is remembered of the content. Others may look things up at the same time, and the content may change."""
+        if self._known[0] != self.store.version:
+            self._known = self.store.version, {}, {}
+        return self._known
+
     def _facts(self, iris: Sequence[str]) -> list[_Facts]:
-        """What is known of each IRI. Others may look things up at the same time, and the content may change."""
-        version, known = self._known
-        if version != self.store.version:
-            version, known = self._known = self.store.version, {}
+        """What is known of each IRI."""
+        _version, known, _named = self._current()
         missing = [iri for iri in iris if iri not in known]
         for at in range(0, len(missing), _AT_ONCE):
             known.update(self._read(missing[at : at + _AT_ONCE]))
@@ -82,7 +90,7 @@ class Names:
         return found
 
     def _thing(self, iri: str, facts: _Facts, lang: str) -> Thing:
-        label = choose(_labels(facts) or self._holders(facts), lang) or Label(_plain(iri), "")
+        label = choose(_labels(facts) or self._holders(facts), lang) or Label(_plain(iri, self.base), "")
         return Thing(iri, _kind(facts), label, data_path(iri, self.base))
 
     def _holders(self, facts: _Facts) -> tuple[Label, ...]:
@@ -114,7 +122,7 @@ def _local(iri: str) -> str:
     return iri.rpartition("#")[2] if "#" in iri else iri.rpartition("/")[2]
 
 
-def _plain(iri: str) -> str:
+def _plain(iri: str, base: str) -> str:
     """Something readable for what has no name: the last step of the IRI, or its short form."""
     short = curie(iri)
-    return short if short != iri and not iri.startswith(VOCABULARIES["id"]) else _local(iri)
+    return short if short != iri and not iri.startswith(base) else _local(iri)

@@ -16,6 +16,8 @@ from graph.store import Row
 from ontology.iris import concept_iri, concept_slug
 from ontology.labels import Label
 
+EDGE = ("source", "target", "source_label", "target_label", "relation", "label", "basis", "attendance", "evidence")
+
 _INFERRED = concept_iri("basis", "inferred")
 
 
@@ -85,6 +87,15 @@ def as_networkx(pictures: Iterable[Picture]) -> nx.MultiDiGraph[str]:
                 evidence=" ".join(quote.iri for quote in edge.evidence),
             )
     return graph
+
+
+def edge_list(pictures: Iterable[Picture]) -> list[tuple[str, ...]]:
+    """The edges of :func:`as_networkx` as rows of :data:`EDGE`: both ends by IRI and by name, and what an edge has."""
+    graph = as_networkx(pictures)
+    return [
+        (one, other, graph.nodes[one]["label"], graph.nodes[other]["label"], *(facts[name] for name in EDGE[4:]))
+        for one, other, facts in graph.edges(data=True)
+    ]
 
 
 def _node(describer: Describer, iri: str) -> Node:

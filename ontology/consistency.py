@@ -115,12 +115,15 @@ def check(ontology: Statements, data: Statements = (), timeout: float = TIMEOUT)
 def find_java() -> str | None:
     """The path of a Java that starts, None if there is none (macOS has a ``java`` that only says so)."""
     java = shutil.which("java")
-    if java is None:
-        return None
+    return java if java and _starts(java) else None
+
+
+@cache
+def _starts(java: str) -> bool:
     try:
-        return java if subprocess.run([java, "-version"], capture_output=True, timeout=30).returncode == 0 else None
+        return subprocess.run([java, "-version"], capture_output=True, timeout=30).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
-        return None
+        return False
 
 
 @cache

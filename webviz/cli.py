@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ontology.errors import BadParameter, InvalidInput, SamgrafError, UnknownFormat, UnknownName
 from ontology.labels import LANGUAGES
@@ -110,11 +110,12 @@ def _command(
     return one
 
 
-def _from_store(one: argparse.ArgumentParser, settings: Settings) -> None:
-    one.add_argument("--store", default=settings.store, metavar="DIR", help="a store on disk (default: bundled data)")
-    one.add_argument(
-        "--data", action="append", default=None, metavar="DIR", type=Path, help="municipality files beside the bundled"
-    )
+def _from_store(one: argparse.ArgumentParser, settings: Settings, **many: Any) -> None:
+    """Where the graph is. Names may follow `--data`, so it takes one folder a time, unless `many` says otherwise."""
+    where = "a store on disk, or where a SPARQL service takes queries (default: bundled data)"
+    one.add_argument("--store", default=settings.store, metavar="DIR|URL", help=where)
+    what = "municipality files beside the bundled; may be given several times"
+    one.add_argument("--data", **{"action": "append", **many}, default=None, metavar="DIR", type=Path, help=what)
 
 
 def _serve(found: Subparsers, settings: Settings) -> None:
@@ -123,7 +124,7 @@ def _serve(found: Subparsers, settings: Settings) -> None:
     one.add_argument(
         "--port", type=keeping_options.whole(0, 65535), default=settings.port, help="the port to listen on"
     )
-    _from_store(one, settings)
+    _from_store(one, settings, action="extend", nargs="+")
 
 
 def _build(found: Subparsers, settings: Settings) -> None:

@@ -1,37 +1,33 @@
 """A page under the microscope: axe-core in light and dark, narrow windows, wide text, and what it says and asks.
 
-axe-core comes with axe-playwright-python, so nothing is fetched. The rules that look at colours run in light and in
-dark; all others look at the document, which is the same in both. In one language a page is opened wide and the colours
-of every element are looked at; in the others it is opened narrow, where its words need room. Colours come from the
-style, not from the words: beside the first language each page shows them in one other, the languages and the schemes
-in turn, and of one element of each sort, as the browser has painted it.
+axe-core comes with axe-playwright-python, so nothing is fetched. In one language a page is opened wide, in the others
+narrow, where their words need room. In the first scheme a page is looked at in, axe runs all its rules over every
+element; in the other only those on colours, for the rest is the same in both, and on one element of each sort, as the
+browser has painted it, for colours come from the style.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Literal
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.site import ARGUMENTS, Watch, window
+from tests.browser.site import Watch
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
-COLOUR_LANGUAGE = "nn"  # where the colours of every element are looked at
+COLOUR_LANGUAGE = "nn"  # where pages are opened wide, and looked at both in light and in dark
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 WIDE: ViewportSize = {"width": 1280, "height": 1000}
 NARROW: ViewportSize = {"width": 320, "height": 256}  # 1280 × 1024 at 400 %
-RUN = """async ([only, where, tags, colours]) => {
+RUN = """async ([where, runOnly]) => {
   const quick = { resultTypes: ["violations"], selectors: false, preload: false };
-  const rules = only ? {} : Object.fromEntries(colours.map((one) => [one, { enabled: false }]));
-  const runOnly = only ? { type: "rule", values: colours } : { type: "tag", values: tags };
-  const found = await axe.run(window[where] ?? document, { ...quick, runOnly, rules });
+  const found = await axe.run(window[where], { ...quick, runOnly });
   const told = (node) => `${node.html.slice(0, 160)} ${node.any.map((one) => one.message).join("; ").slice(0, 160)}`;
   const faults = found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${told(node)}`));
   return { passed: found.passes.length, faults };
@@ -118,7 +114,7 @@ TEXT = """() => {
   return document.querySelector("main").textContent.replace(/\\s+/g, " ");
 }"""
 
-Work = tuple[str, str, tuple[Scheme, ...]]  # language, path, and the schemes in which colours are looked at
+Work = dict[str, tuple[Scheme, ...]]  # the schemes in which axe looks at a page, by language: in some perhaps none
 
 
 @dataclass
@@ -126,7 +122,7 @@ class Findings:
     """What was found on a page, in words; `checks` counts how often axe ran over it, `rules` what passed.
 
     `moving` and `painted` are what goes against readers' wishes for less motion and for the system's own colours;
-    `sorts` counts the elements whose colours were looked at, where not all were.
+    `sorts` counts the elements whose colours were looked at where not all were.
     """
 
     path: str
@@ -145,8 +141,10 @@ class Findings:
     sorts: int = 0
 
 
-def audit(page: Page, site: str, lang: str, path: str, schemes: Iterable[Scheme] = SCHEMES) -> Findings:
-    """Open a page once and look at it in every way, and at its colours in these schemes."""
+def audit(
+    page: Page, site: str, lang: str, path: str, schemes: Sequence[Scheme] = SCHEMES, thorough: bool = False
+) -> Findings:
+    """Open a page once and look at it in every way, with axe in these schemes (see `check_rules`)."""
     found, first = Findings(path, lang), lang == COLOUR_LANGUAGE
     _resize(page, WIDE if first else NARROW)
     answer = page.goto(f"{site}/{lang}/{path}")
@@ -154,35 +152,46 @@ def audit(page: Page, site: str, lang: str, path: str, schemes: Iterable[Scheme]
     found.status = answer.status
     found.spoken = page.locator("html").get_attribute("lang") or ""
     found.headings = page.locator("h1").count()
-    _axe(page, found, "")
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        _axe(page, found, scheme, every=first)
+    check_rules(page, found, schemes, thorough)
     if first:
         _wishes(page, found)
-        _resize(page, NARROW)
-    _misfits(page, found, "at 320 pixels and 400 %")
-    page.evaluate(SPACED)
-    _misfits(page, found, "with wide text")
+    check_fit(page, found)
     if first:
         found.text = page.evaluate(TEXT)
     return found
+
+
+def check_rules(page: Page, found: Findings, schemes: Sequence[Scheme], thorough: bool) -> None:
+    """All the rules in the first scheme; in the next those on colours, for one element of each sort.
+
+    Thorough work looks there too at every element, in the first language.
+    """
+    every = thorough and found.lang == COLOUR_LANGUAGE
+    if schemes:
+        page.evaluate(AXE)
+    for place, scheme in enumerate(schemes):
+        page.emulate_media(color_scheme=scheme)
+        rules = {"type": "rule", "values": COLOURS} if place else {"type": "tag", "values": TAGS}
+        if place and not every:
+            found.sorts += page.evaluate(SORTS)
+        told: dict[str, Any] = page.evaluate(RUN, ["sorts" if place and not every else "document", rules])
+        found.axe.extend(f"{scheme} {fault}" for fault in told["faults"])
+        found.checks += 1
+        found.rules += int(told["passed"])
+
+
+def check_fit(page: Page, found: Findings) -> None:
+    """Whether all of it has room in a narrow window, and with wide text there."""
+    _resize(page, NARROW)
+    _misfits(page, found, "at 320 pixels and 400 %")
+    page.evaluate(SPACED)
+    _misfits(page, found, "with wide text")
 
 
 def _resize(page: Page, size: ViewportSize) -> None:
     """Make the window so large, unless it is: the page is laid out and painted again for it."""
     if page.viewport_size != size:
         page.set_viewport_size(size)
-
-
-def _axe(page: Page, found: Findings, scheme: str, every: bool = True) -> None:
-    """Run the rules on colours in a scheme, for every element or one of each sort; without a scheme all the others."""
-    if not every:
-        found.sorts += page.evaluate(SORTS)
-    told: dict[str, Any] = page.evaluate(RUN, [bool(scheme), "" if every else "sorts", TAGS, COLOURS])
-    found.axe.extend(f"{scheme} {fault}" for fault in told["faults"])
-    found.checks += 1
-    found.rules += int(told["passed"])
 
 
 def _wishes(page: Page, found: Findings) -> None:
@@ -197,36 +206,14 @@ def _misfits(page: Page, found: Findings, how: str) -> None:
     found.misfits.extend(f"{how}: {one}" for one in page.evaluate(MISFITS))
 
 
-def planned(langs: Sequence[str], paths: Sequence[str], thorough: bool) -> list[Work]:
-    """Every page in every language; in light and dark in the first language, in all of them if the work is thorough."""
+def planned(langs: Sequence[str], place: int, thorough: bool) -> Work:
+    """In which schemes axe looks at the page in this place of a list of pages, in every language.
+
+    In both in the first language and, if the work is thorough, in all. Else beside the first in one other, in the
+    scheme that comes second in the first: so all rules meet both. Languages and schemes are met in turn.
+    """
     others = [lang for lang in langs if lang != COLOUR_LANGUAGE]
-    work: list[Work] = [(COLOUR_LANGUAGE, path, SCHEMES) for path in paths]
-    for turn, lang in enumerate(others):
-        for place, path in enumerate(paths):
-            round_, shown = divmod(place, len(others))
-            in_turn = (SCHEMES[round_ % 2],) if shown == turn else ()
-            work.append((lang, path, SCHEMES if thorough else in_turn))
-    return work
-
-
-def audit_all(chromium: str, site: str, work: Sequence[Work], hands: int = 2) -> list[Findings]:
-    """Look at all of them, by as many browsers as there are hands."""
-    with ThreadPoolExecutor(hands) as pool:
-        parts = pool.map(lambda number: _audit_some(chromium, site, work[number::hands]), range(hands))
-        return [one for part in parts for one in part]
-
-
-def _audit_some(chromium: str, site: str, work: Iterable[Work]) -> list[Findings]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
-        context = window(browser)
-        context.add_init_script(AXE)
-        page = context.new_page()
-        watch = Watch()
-        watch.over(page, site)
-        found = []
-        for lang, path, schemes in work:
-            found.append(audit(page, site, lang, path, schemes))
-            found[-1].watch = watch.taken()
-        browser.close()
-        return found
+    round_, shown = divmod(place, len(others))
+    schemes = SCHEMES[::-1] if round_ % 2 else SCHEMES
+    in_turn: Work = {COLOUR_LANGUAGE: schemes, others[shown]: schemes[1:]}
+    return {lang: SCHEMES if thorough else in_turn.get(lang, ()) for lang in langs}

@@ -2,33 +2,66 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from itertools import product
+
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.routing import Rule
 
 from graph.atlas import Atlas
 from ontology.labels import LANGUAGES
-from tests.browser.audit import COLOUR_LANGUAGE, TEXT, Findings, Work, audit_all, planned
+from tests.browser.audit import COLOUR_LANGUAGE, SCHEMES, TEXT, Findings, Work, audit, planned
 from tests.browser.catalogue import MISSING, NO_PAGES, OPERATORS, PAGES
-from tests.browser.site import window
-from tests.conftest import Tell
+from tests.browser.site import Watch, window
 from webviz.app import create_app
 from webviz.settings import Settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FLOOR = 30  # kinds of pages
 FEWEST_RULES = 20  # that hold on a page
+FEWEST_SORTS = 8  # of elements by their colours
+
+
+@pytest.fixture(scope="module", params=PAGES, ids=lambda path: path or "start")
+def path(request: pytest.FixtureRequest) -> str:
+    """Page after page: all that is asked of one stands together, and several processes share the pages."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def work(request: pytest.FixtureRequest) -> list[Work]:
-    return planned(LANGUAGES, PAGES, thorough=request.config.getoption("--thorough"))
+def work(path: str, pytestconfig: pytest.Config) -> Work:
+    return planned(LANGUAGES, PAGES.index(path), thorough=pytestconfig.getoption("--thorough"))
 
 
 @pytest.fixture(scope="module")
-def audits(chromium: str, site: str, work: list[Work]) -> list[Findings]:
-    return audit_all(chromium, site, work)
+def looking(browser: Browser, site: str) -> Iterator[tuple[Page, Watch]]:
+    context, watch = window(browser), Watch()
+    page = context.new_page()
+    watch.over(page, site)
+    yield page, watch
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def unscripted(browser: Browser) -> Iterator[Page]:
+    context = window(browser, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def audits(
+    looking: tuple[Page, Watch], site: str, path: str, work: Work, pytestconfig: pytest.Config
+) -> list[Findings]:
+    """What is found on the page in each language."""
+    (page, watch), found, thorough = looking, [], pytestconfig.getoption("--thorough")
+    for lang, schemes in work.items():
+        found.append(audit(page, site, lang, path, schemes, thorough))
+        found[-1].watch = watch.taken()
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -50,52 +83,54 @@ def _is_page(rule: Rule) -> bool:
     return asked and rule.endpoint not in NO_PAGES | OPERATORS and "form" not in rule.arguments
 
 
-def test_axe_finds_nothing(audits: list[Findings], work: list[Work], tell: Tell) -> None:
-    faults = {f"/{one.lang}/{one.path}": one.axe for one in audits if one.axe}
-    runs, rules = sum(one.checks for one in audits), sum(one.rules for one in audits)
-    sorts = [one.sorts for one in audits if one.sorts]
-    tell(f"axe: {len(audits)} pages in light and dark, {runs} runs, {rules} rules held, {sum(sorts)} colours")
-    assert faults == {}
-    assert len(audits) == len(PAGES) * len(LANGUAGES)
-    assert {one.checks for one in audits if one.lang == COLOUR_LANGUAGE} == {3}
-    assert min(one.rules for one in audits) >= FEWEST_RULES
-    assert len(sorts) >= len(PAGES) and min(sorts) >= 8
-    assert runs == len(audits) + sum(len(schemes) for _lang, _path, schemes in work)
+def test_languages_and_schemes_are_met_in_turn() -> None:
+    """All of them on every page when the work is thorough."""
+    plans = [planned(LANGUAGES, place, thorough=False) for place in range(len(PAGES))]
+    met = Counter((lang, scheme) for plan in plans for lang, schemes in plan.items() for scheme in schemes[:1])
+    assert set(met) == set(product(LANGUAGES, SCHEMES))
+    assert min(met.values()) >= FLOOR // 6
+    for plan in plans:
+        assert list(plan) == list(LANGUAGES)
+        assert {schemes[0] for schemes in plan.values() if schemes} == set(plan[COLOUR_LANGUAGE]) == set(SCHEMES)
+        assert sum(map(len, plan.values())) == 3
+    assert planned(LANGUAGES, 0, thorough=True) == dict.fromkeys(LANGUAGES, SCHEMES)
 
 
-def test_pages_fit_narrow_windows_and_wide_text(audits: list[Findings]) -> None:
-    assert {f"/{one.lang}/{one.path}": one.misfits for one in audits if one.misfits} == {}
+def test_axe_finds_nothing(audits: list[Findings], work: Work) -> None:
+    assert {one.lang: one.axe for one in audits if one.axe} == {}
+    assert {one.lang: one.checks for one in audits} == {lang: len(schemes) for lang, schemes in work.items()}
+    assert min(one.rules for one in audits if one.checks) >= FEWEST_RULES
+    assert min((one.sorts for one in audits if one.sorts), default=0) >= FEWEST_SORTS
+
+
+def test_it_fits_narrow_windows_and_wide_text(audits: list[Findings]) -> None:
+    assert {one.lang: one.misfits for one in audits if one.misfits} == {}
 
 
 def test_nothing_moves_for_those_who_want_less_motion(audits: list[Findings]) -> None:
-    assert {one.path: one.moving for one in audits if one.moving} == {}
+    assert {one.lang: one.moving for one in audits if one.moving} == {}
 
 
-def test_pages_are_painted_in_the_colours_of_a_system_with_high_contrast(audits: list[Findings]) -> None:
-    assert {one.path: one.painted for one in audits if one.painted} == {}
+def test_it_is_painted_in_the_colours_of_a_system_with_high_contrast(audits: list[Findings]) -> None:
+    assert {one.lang: one.painted for one in audits if one.painted} == {}
 
 
-def test_pages_ask_no_other_host_and_do_not_complain(audits: list[Findings]) -> None:
+def test_it_asks_no_other_host_and_does_not_complain(audits: list[Findings], path: str) -> None:
     assert [one.watch.foreign for one in audits if one.watch.foreign] == []
-    noisy = {f"/{one.lang}/{one.path}": one.watch.messages for one in audits if one.watch.messages}
-    # Chromium itself notes a page that is not there.
-    assert {path: said for path, said in noisy.items() if not path.endswith(MISSING)} == {}
+    if path != MISSING:  # Chromium itself notes a page that is not there
+        assert {one.lang: one.watch.messages for one in audits if one.watch.messages} == {}
 
 
-def test_pages_answer_in_the_language_of_their_address(audits: list[Findings]) -> None:
-    assert {(one.lang, one.path): one.spoken for one in audits if one.spoken != one.lang} == {}
-    assert {one.path: one.status for one in audits if one.status != 200} == {MISSING: 404}
-    assert {one.path for one in audits if one.headings != 1} == set()
+def test_it_answers_in_the_language_of_its_address(audits: list[Findings], path: str) -> None:
+    assert [one.spoken for one in audits] == [one.lang for one in audits] == list(LANGUAGES)
+    assert {one.status for one in audits} == {404 if path == MISSING else 200}
+    assert {one.headings for one in audits} == {1}
 
 
-def test_pages_are_complete_without_scripts(audits: list[Findings], browser: Browser, site: str) -> None:
-    context = window(browser, java_script_enabled=False)
-    page = context.new_page()
-    without: dict[str, str] = {}
-    for path in PAGES:
-        page.goto(f"{site}/{COLOUR_LANGUAGE}/{path}")
-        expect(page.locator(".explore:visible, #save-png:visible")).to_have_count(0)
-        without[path] = page.evaluate(TEXT)
-    context.close()
-    assert without == {one.path: one.text for one in audits if one.lang == COLOUR_LANGUAGE}
-    assert min(map(len, without.values())) > 50
+def test_it_is_complete_without_scripts(audits: list[Findings], unscripted: Page, site: str) -> None:
+    (scripted,) = (one for one in audits if one.lang == COLOUR_LANGUAGE)
+    unscripted.goto(f"{site}/{COLOUR_LANGUAGE}/{scripted.path}")
+    expect(unscripted.locator(".explore:visible, #save-png:visible")).to_have_count(0)
+    without = unscripted.evaluate(TEXT)
+    assert without == scripted.text
+    assert len(without) > 50

@@ -21,7 +21,7 @@ from graph.atlas import Atlas
 from graph.catalogue import questions
 from graph.elsewhere.remote import open_remote
 from graph.elsewhere.wire import Access
-from graph.packs import read_packs
+from graph.packs import Pack, read_packs
 from graph.store import Store
 from ontology.errors import SamgrafError
 from tests.browser.catalogue import PAGES
@@ -66,6 +66,11 @@ def two(
             yield Two(*atlases, *(create_app(Settings(), one).test_client() for one in atlases))
 
 
+@pytest.fixture(scope="module")
+def packs() -> tuple[Pack, ...]:
+    return read_packs()
+
+
 @pytest.fixture(autouse=True)
 def _expected(request: pytest.FixtureRequest) -> None:
     """A named deviation is expected."""
@@ -92,10 +97,10 @@ def rounded(table: Table) -> list[list[object]]:
 
 @pytest.mark.parametrize("owner", OWNERS)
 @pytest.mark.parametrize("family", MEASURED)
-def test_an_analysis_finds_the_same(two: Two, family: str, owner: str) -> None:
+def test_an_analysis_finds_the_same(two: Two, packs: tuple[Pack, ...], family: str, owner: str) -> None:
     iri = two.here.resolve(owner)
     if family == "expectations":
-        assert two.there.expectations(iri, read_packs()) == two.here.expectations(iri, read_packs())
+        assert two.there.expectations(iri, packs) == two.here.expectations(iri, packs)
     else:
         assert two.there.report(family, iri) == two.here.report(family, iri)
 

@@ -11,8 +11,10 @@ import pytest
 
 from graph.atlas import Atlas
 from graph.families import FAMILIES, NOTHING
+from graph.findings import Report
 from graph.library import load_files
-from graph.picture import Picture
+from graph.packs import read_packs
+from graph.picture import EDGE, Picture
 from graph.projection import seating
 from graph.publishing.export import FORMATS, rdf
 from graph.seating import bodies, holders
@@ -20,7 +22,7 @@ from graph.store import open_store
 from ontology.errors import QueryRefused, UnknownFormat, UnknownMunicipality
 from ontology.iris import data_iri
 from ontology.labels import LANGUAGES, alphabetical
-from tests.graph.worlds import write_world
+from tests.graph.worlds import FILE, write_world
 
 HOME = data_iri("no-9999")
 
@@ -30,6 +32,14 @@ def small(tmp_path: Path) -> Iterator[Atlas]:
     with open_store() as store:
         load_files(store, [write_world(tmp_path)])
         yield Atlas(store)
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> tuple[str, Path]:
+    """A municipality like the small one but for its name, and the file it stands in."""
+    text = FILE.replace("no-9999", "no-9998").replace("id: prove\n", "id: andre\n")
+    (tmp_path / "other").mkdir()
+    return data_iri("no-9998"), write_world(tmp_path / "other", text)
 
 
 def test_a_municipality_is_listed_with_its_counts(small: Atlas) -> None:
@@ -157,6 +167,16 @@ def test_graphml_reads_back_in_networkx(atlas: Atlas) -> None:
     assert "Sektorleiarmøte" in names.values()
 
 
+def test_the_list_of_edges_holds_those_of_graphml(atlas: Atlas) -> None:
+    for owners in ((atlas.resolve("no-1514"),), ()):
+        rows = [dict(zip(EDGE, row, strict=True)) for row in atlas.edges(owners, "nn")]
+        graph = nx.parse_graphml(atlas.export(owners, "graphml", "nn").decode(), force_multigraph=True)
+        known = {(one, other, facts["relation"], facts["evidence"]) for one, other, facts in graph.edges(data=True)}
+        assert {(row["source"], row["target"], row["relation"], row["evidence"]) for row in rows} == known
+        assert len(rows) == graph.number_of_edges() >= 40
+        assert all(graph.nodes[row["source"]]["label"] == row["source_label"] for row in rows)
+
+
 def test_an_unknown_format_is_told(atlas: Atlas) -> None:
     with pytest.raises(UnknownFormat, match="ttl"):
         rdf([], "docx")
@@ -199,3 +219,30 @@ def test_seats_stand_by_name_in_the_alphabet_of_the_reader(atlas: Atlas, lang: s
     names = [seat.holder.label.text for seat in body.seats]
     assert names == sorted(names, key=lambda name: alphabetical(name, lang))
     assert names.index("barnehage") < names.index("NAV") < names.index("skule"), "capitals among small letters"
+
+
+# -- what is kept ------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_worked_out_is_kept_until_the_graph_changes(small: Atlas, other: tuple[str, Path]) -> None:
+    """Findings, expectations and comparisons; in whatever order the municipalities are named."""
+    packs, (iri, file) = read_packs(), other
+
+    def asked(atlas: Atlas, owners: tuple[str, str] = (HOME, iri)) -> tuple[Report, ...]:
+        return atlas.report("gaps", iri), atlas.expectations(iri, packs), atlas.comparison(owners, packs)
+
+    before = asked(small)
+    assert all(one is two for one, two in zip(before, asked(small, (iri, HOME)), strict=True))
+    load_files(small.store, [file])
+    after = asked(small)
+    assert all(one != two for one, two in zip(before, after, strict=True))
+    assert after == asked(Atlas(small.store))
+
+
+def test_so_many_comparisons_are_kept_and_the_oldest_is_let_go(small: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.atlas.KEPT", 2)
+    atlas, pairs = Atlas(small.store), [(HOME, data_iri(code)) for code in ("no-9998", "no-9997", "no-9996")]
+    first, second, _third = (atlas.comparison(pair, ()) for pair in pairs)
+    assert atlas.comparison(pairs[1], ()) is second
+    again = atlas.comparison(pairs[0], ())
+    assert again == first and again is not first

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from graph.build import build
 from graph.expectations import FAILED, NO_CONCERN, NOT_IN_FORCE, ORDER, OTHER_COUNTRY, check
 from graph.findings import Category, Day, Finding, Message, Name, Ratio, Words
-from graph.library import load_files
+from graph.library import load_files, read_all
 from graph.packs import Pack, Source, read_packs, validate_pack
 from graph.store import Store, open_store
 from ontology.iris import concept_iri, data_iri
@@ -318,13 +319,13 @@ def dated(folder: Path, date: str | None) -> Iterator[Store]:
     text = FILE.replace("  language: nn\n", f"  language: nn\n  published: '{date}'\n") if date else FILE
     text = text.replace("  name: Prøvekommune\n", "  name: Prøvekommune\n  country: 'NO'\n")
     with open_store() as store:
-        load_files(store, [write_world(folder, text)])
+        store.load(build(read_all([write_world(folder, text)])))  # dates and countries are asked of no vocabulary
         yield store
 
 
-def mine(folder: Path, **changes: object) -> Pack:
-    found = read_packs([pack(folder)])[-1]
-    return replace(found, **changes)  # type: ignore[arg-type]
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    return read_packs([pack(tmp_path_factory.mktemp("packs"))])[-1]
 
 
 @pytest.mark.parametrize(
@@ -347,9 +348,9 @@ def mine(folder: Path, **changes: object) -> Pack:
     ],
 )
 def test_a_pack_is_asked_of_documents_of_its_time(
-    tmp_path: Path, written: str, start: str | None, end: str | None, asked: bool
+    tmp_path: Path, mine: Pack, written: str, start: str | None, end: str | None, asked: bool
 ) -> None:
-    one = mine(tmp_path, valid_from=start, valid_to=end)
+    one = replace(mine, valid_from=start, valid_to=end)
     for store in dated(tmp_path, written):
         (found,) = check(store, HOME, [one])
         assert (answer(found) == NOT_IN_FORCE.template) is not asked
@@ -359,31 +360,31 @@ def test_a_pack_is_asked_of_documents_of_its_time(
         assert (late in said(today)) is not asked
 
 
-def test_a_pack_out_of_its_time_says_both_dates(tmp_path: Path) -> None:
+def test_a_pack_out_of_its_time_says_both_dates(tmp_path: Path, mine: Pack) -> None:
     for store in dated(tmp_path, "2011"):
-        (found,) = check(store, HOME, [mine(tmp_path)])
+        (found,) = check(store, HOME, [mine])
         assert found.sentence.params["limit"] == Day("2022-08-01") and found.sentence.params["date"] == Day("2011")
         assert found.sentence.params["owner"] == Name(HOME)
 
 
-def test_a_document_without_a_date_is_asked_and_the_answer_says_so(tmp_path: Path) -> None:
+def test_a_document_without_a_date_is_asked_and_the_answer_says_so(tmp_path: Path, mine: Pack) -> None:
     unknown = "A document has no date; whether this was expected when it was written is not known."
     for store in dated(tmp_path, None):
-        (found,) = check(store, HOME, [mine(tmp_path)])
+        (found,) = check(store, HOME, [mine])
         assert unknown in said(found)
-        (found,) = check(store, HOME, [mine(tmp_path, valid_from=None)])
+        (found,) = check(store, HOME, [replace(mine, valid_from=None)])
         assert unknown not in said(found)
 
 
-def test_a_pack_of_another_country_is_said_and_not_run(tmp_path: Path) -> None:
+def test_a_pack_of_another_country_is_said_and_not_run(tmp_path: Path, mine: Pack) -> None:
     for store in dated(tmp_path, None):
-        (found,) = check(store, HOME, [mine(tmp_path, jurisdiction="SE")])
+        (found,) = check(store, HOME, [replace(mine, jurisdiction="SE")])
         assert answer(found) == OTHER_COUNTRY.template and found.parts == ()
-        assert answers(check(store, HOME, [mine(tmp_path, jurisdiction="any")])) == {"chair": "no"}
+        assert answers(check(store, HOME, [replace(mine, jurisdiction="any")])) == {"chair": "no"}
 
 
-def test_where_the_country_is_not_known_a_pack_is_asked(small: Store, tmp_path: Path) -> None:
-    assert answers(check(small, HOME, [mine(tmp_path, jurisdiction="SE")])) == {"chair": "no"}
+def test_where_the_country_is_not_known_a_pack_is_asked(small: Store, mine: Pack) -> None:
+    assert answers(check(small, HOME, [replace(mine, jurisdiction="SE")])) == {"chair": "no"}
 
 
 # -- packs of one's own -----------------------------------------------------------------------------------------------
@@ -399,16 +400,14 @@ def test_a_broken_query_is_named_and_the_rest_runs(small: Store, tmp_path: Path)
     assert [message.template for message in broken.caveats] == [validate_pack(place)[0].template]
 
 
-def test_a_query_that_fails_when_it_runs_is_told(small: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    one = mine(tmp_path)
-
+def test_a_query_that_fails_when_it_runs_is_told(small: Store, mine: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     def select(query: str, **given: object) -> list[object]:
         if query == QUERY:
             raise RuntimeError("the engine gave up")
         return []
 
     monkeypatch.setattr(small, "select", select)
-    (found,) = check(small, HOME, [one])
+    (found,) = check(small, HOME, [mine])
     assert answer(found) == FAILED.template
     assert found.caveats == (Message("The query failed: %(why)s.", {"why": "the engine gave up"}),)
 

@@ -85,7 +85,12 @@ def saved(book: Any) -> bytes:
 
 def filled(lang: str = "nn", rows: Rows = PLANNED) -> bytes:
     """A workbook with these rows."""
-    return saved(opened(lang, rows))
+    return _planned(lang) if rows is PLANNED else saved(opened(lang, rows))
+
+
+@cache
+def _planned(lang: str) -> bytes:
+    return saved(opened(lang))
 
 
 def cell(sheet: str, column: str, number: int = FIRST) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pyshacl
 from rdflib import SH, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -17,10 +19,15 @@ def referee(data: Graph, concepts: Graph | None = None) -> tuple[Violation, ...]
     merged = _copy(data)
     for triple in knowledge(model.concepts() if concepts is None else concepts):
         merged.add(triple)
-    # pySHACL adds triples of its own to the shapes, so it gets a copy.
-    _, report, _ = pyshacl.validate(merged, shacl_graph=_copy(model.shapes()), inference="none", inplace=True)
+    _, report, _ = pyshacl.validate(merged, shacl_graph=_shapes(), inference="none", inplace=True)
     assert isinstance(report, Graph), report
     return tuple(sorted({_violation(report, result) for result in report.objects(None, SH.result)}))
+
+
+@cache
+def _shapes() -> Graph:
+    """The shapes for pySHACL alone, which adds triples of its own to them."""
+    return _copy(model.shapes())
 
 
 def _copy(graph: Graph) -> Graph:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask.testing import FlaskClient
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 from werkzeug.test import TestResponse
 
 from graph.atlas import Atlas
@@ -50,15 +50,10 @@ def problem(response: TestResponse, status: int, code: str) -> Json:
     return told
 
 
-def validator(document: Json, schema: Json) -> Draft202012Validator:
-    """Holds values against a schema of the description."""
-    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return Draft202012Validator({**dialect, **schema, "components": document["components"]})
-
-
 def faults(document: Json, schema: Json, value: Any) -> list[str]:
-    """Where a value does not follow a schema, and why."""
-    return [f"{one.json_path}: {one.message[:200]}" for one in validator(document, schema).iter_errors(value)]
+    """Where a value does not follow a schema of the description, and why."""
+    described = Draft202012Validator({**schema, "components": document["components"]})
+    return [f"{one.instance_path}: {one.message[:200]}" for one in described.iter_errors(value)]
 
 
 def dicts(value: Any) -> Iterator[Json]:

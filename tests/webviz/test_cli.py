@@ -81,11 +81,31 @@ def test_a_query_of_ones_own(capsys: Capture, tmp_path: Path) -> None:
     assert found["rows"] == [{"n": "19"}]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["ask", "--query", "SELECT ?s WHERE { ?s a sam:Nothing }"], "s\n─\n"),
+        (["ask", "political-treatment", "municipality=no-1514"], "Nothing is documented that answers this.\n"),
+        (["search", "qqzzxx"], "Nothing is called that.\n"),
+    ],
+)
+def test_an_answer_of_no_rows_says_so(capsys: Capture, arguments: list[str], told: str) -> None:
+    assert run(capsys, *arguments, "--lang", "en") == (0, told, "")
+
+
 def test_csv_reads_back_with_its_headings(capsys: Capture) -> None:
     status, out, _ = run(capsys, "overlaps", "no-1514", "--format", "csv", "--lang", "en")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert status == 0 and len(rows) >= 6
     assert rows[0]["Municipality"] == "Sande" and rows[0]["Evidence"]
+
+
+def test_the_edges_are_a_table_for_other_programs(capsys: Capture) -> None:
+    status, out, _ = run(capsys, "export", "no-1514", "--format", "csv", "--lang", "en")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert status == 0 and len(rows) >= 40
+    seats = [one for one in rows if one["source_label"] == "Kontaktmøte" and one["attendance"]]
+    assert len(seats) >= 3 and all("#char=" in one["evidence"] for one in seats)
 
 
 # -- building, validating, verifying, exporting -----------------------------------------------------------------------

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -138,17 +141,24 @@ def test_sparqlwrapper_writes_with_the_token(live: Site, how: str) -> None:
 
 
 @pytest.fixture
-def comunica(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with Comunica in it, installed by npm once and kept in pytest's cache."""
-    cache = getattr(pytestconfig, "cache", None)
-    folder = cache.mkdir("comunica") if cache else tmp_path_factory.mktemp("comunica")
-    if not (folder / "installed").exists() or (folder / "installed").read_text() != COMUNICA:
-        why = _installed(folder)
-        if why and "node" not in REQUIRED:
-            pytest.skip(f"npm cannot install {COMUNICA} here: {why}")
-        assert not why, why
-        (folder / "installed").write_text(COMUNICA)
-    return Path(shutil.copy(Path(__file__).with_name("ask.mjs"), folder)).parent
+def comunica(tmp_path: Path) -> Path:
+    """A folder where Node finds Comunica: installed by npm once, and kept in the user's cache for the next run.
+
+    Another process may be at it too: the folder is put in its place when it is whole, and whoever is first has it.
+    """
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    kept = caches / "samgraf-tests" / COMUNICA.replace("/", "-")
+    if not kept.is_dir():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent, ignore_cleanup_errors=True) as folder:
+            why = _installed(Path(folder, "whole"))
+            if why and "node" not in REQUIRED:
+                pytest.skip(f"npm cannot install {COMUNICA} here: {why}")
+            assert not why, why
+            with suppress(OSError):  # it is there by now
+                Path(folder, "whole").rename(kept)
+    (tmp_path / "node_modules").symlink_to(kept / "node_modules")
+    return Path(shutil.copy(Path(__file__).with_name("ask.mjs"), tmp_path)).parent
 
 
 def _installed(folder: Path) -> str:

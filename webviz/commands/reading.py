@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from graph.atlas import Atlas
 from graph.files import FORMS
+from graph.picture import EDGE
 from graph.publishing.export import FORMATS
 from ontology.errors import BadParameter
 from ontology.system import why
@@ -17,11 +18,11 @@ from webviz.commands.opening import open_atlas, print_rows, put, say
 from webviz.drawing import embedding
 from webviz.fresh import release
 from webviz.i18n import Translator
-from webviz.output import as_json
+from webviz.output import as_csv, as_json
 from webviz.present import Presenter
 from webviz.settings import Settings
 
-EXPORTS = (*FORMATS, "html", *FORMS)
+EXPORTS = (*FORMATS, "csv", "html", *FORMS)
 
 
 def version() -> str:
@@ -155,15 +156,16 @@ def check(given: Namespace, settings: Settings, words: Translator) -> int:
 
 
 def export(given: Namespace, settings: Settings, words: Translator) -> int:
-    """Write the graph in a standard format, one municipality as an HTML file, or documents as workbooks and YAML."""
+    """Write the graph in a standard format, its edges as CSV, one municipality as HTML, or documents to work on."""
     if given.format == "html":
         return embedding.export(given, settings, words)
     if given.format in FORMS:
         return taking.export(given, settings, words)
     with open_atlas(given, settings) as atlas:
         owners = tuple(atlas.resolve(name) for name in given.municipalities)
-        found = atlas.export(owners, given.format, given.lang)
-    return put(found, given)
+        if given.format != "csv":
+            return put(atlas.export(owners, given.format, given.lang), given)
+        return put(as_csv(EDGE, atlas.edges(owners, given.lang)), given)
 
 
 def _print(text: str) -> None:

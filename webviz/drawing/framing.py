@@ -8,7 +8,6 @@ from typing import Any
 
 from graph.names import Thing
 from graph.picture import Node, Picture
-from graph.projection import town
 from webviz.current import atlas, running
 from webviz.drawing.choice import Choice, Narrowed, narrowed
 from webviz.drawing.layout import TOP, Layout, frames
@@ -66,7 +65,7 @@ def _frame(owner: Thing, left: Narrowed, layout: Layout) -> dict[str, Any]:
 
 def _concepts(owner: str, nodes: Iterable[Node]) -> dict[str, str]:
     """The shared concept of each node that has one."""
-    known = town(atlas().store, owner)
+    known = atlas().town(owner)
     found = {node.iri: known.values(node.iri, *KINDS_OF) for node in nodes}
     return {iri: min(concepts) for iri, concepts in found.items() if concepts}
 

@@ -11,7 +11,6 @@ from babel.dates import get_month_names
 from graph.answers import Cell
 from graph.entity import Entity, Rhythm, Seat
 from graph.names import Thing
-from graph.projection import seating
 from graph.seating import Seating, covers, holders, may_cover, seats_of
 from ontology.labels import Label
 from webviz.current import atlas
@@ -56,7 +55,7 @@ def holding_parts(lang: str, entity: Entity) -> dict[str, Any]:
         "months": [months[month] for month in range(1, MONTHS + 1)],
         "year_words": {one.of.body.iri: in_words(one.of) for one in drawn.rows} if drawn else {},
         "in_all": _each_month(bodies.values()),
-        "among": [one for owner in owners for one in _among(lang, seating(atlas().store, owner), entity)],
+        "among": [one for owner in owners for one in _among(lang, atlas().town(owner).seating, entity)],
     }
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from graph.measures.overlap import holder_set
 from graph.names import Thing
-from graph.projection import town
 from graph.seating import bodies
 from webviz.current import atlas
 from webviz.drawing.choice import in_graph
@@ -18,8 +17,8 @@ from webviz.pages.view import by_name
 
 def seats_together(lang: str, owner: Thing) -> dict[str, Any]:
     """What ``together.html`` shows of a municipality; ``together`` is None where nobody could sit in two bodies."""
-    seating = town(atlas().store, owner.iri).seating
-    sits = {body.iri: holder_set(seating, body.iri) for body in bodies(seating)}
+    graph = atlas().town(owner.iri).seating
+    sits = {body.iri: holder_set(graph, body.iri) for body in bodies(graph)}
     things = {iri: atlas().names.thing(iri, lang) for iri in {*sits, *(one for some in sits.values() for one in some)}}
     names = {iri: thing.label.text for iri, thing in things.items()}
     drawn = chart(sits, names, _("How many sit in exactly these bodies"), lang=language())

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from subprocess import PIPE
 
 import pyoxigraph as ox
 import pytest
@@ -105,6 +106,18 @@ def test_an_import_that_fails_makes_no_store(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["bad.yaml", "prove.txt", "prove.yaml"]
 
 
+def test_what_is_empty_says_so_to_people_and_has_its_headings_for_programs(folder: Path, capsys: Capture) -> None:
+    assert run("build", "prove.yaml", "--store", "store") == 0
+    capsys.readouterr()
+    assert run("history", "--store", "store") == 0
+    assert capsys.readouterr().out == "Nothing has been taken in yet.\n"
+    assert run("history", "--store", "store", "--format", "csv") == 0
+    assert capsys.readouterr().out.startswith("Number,") and run("diff", "prove.yaml", "--store", "store") == 0
+    assert capsys.readouterr().out == "Nothing to change: the store says all this already.\n"
+    assert run("diff", "prove.yaml", "--store", "store", "--format", "csv") == 0
+    assert capsys.readouterr().out == "Change,Thing,Address,Added,Removed\r\n"
+
+
 def test_history_diff_and_undo_tell_one_story(folder: Path, capsys: Capture) -> None:
     run("import", "prove.yaml", "--store", "store")
     write(folder, CHANGED)
@@ -163,25 +176,40 @@ def test_a_folder_one_may_not_write_to_is_a_clear_sentence(place: str, folder: P
     assert "choose a folder you may write to" in said.err and said.out == ""
 
 
+# A process that carries out a command within a limit on the size of files, for every limit it is given.
+FULL = """
+import io, json, resource, signal, sys
+from contextlib import redirect_stderr, redirect_stdout
+from webviz.cli import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+for limit in sys.stdin:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), most))
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as error:
+        status = main(sys.argv[1:])
+    print(json.dumps([status, out.getvalue(), error.getvalue()]), flush=True)
+"""
+
+
 @pytest.mark.slow
 def test_a_disk_that_is_full_leaves_the_store_as_it_was(folder: Path) -> None:
     run("import", "prove.yaml", "--store", "store")
     before = content(folder / "store")
     write(folder, CHANGED)
-    code = (
-        "import resource, signal, sys; from webviz.cli import main\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); limit = int(sys.argv[1])\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)); sys.exit(main(sys.argv[2:]))"
-    )
-    arguments = ["import", "prove.yaml", "--store", "store", "--lang", "en"]
-    for limit in (0, 100, 2000):
-        done = subprocess.run(
-            [sys.executable, "-c", code, str(limit), *arguments],
-            capture_output=True, text=True, env=environment(), cwd=folder,
-        )  # fmt: skip
-        assert (done.returncode, done.stdout) == (1, "")
-        assert "Traceback" not in done.stderr and len(done.stderr.splitlines()) == 1, done.stderr
-        assert content(folder / "store") == before
+    command = [sys.executable, "-c", FULL, "import", "prove.yaml", "--store", "store", "--lang", "en"]
+    with subprocess.Popen(
+        command, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, env=environment(), cwd=folder
+    ) as process:
+        assert process.stdin and process.stdout
+        for limit in (0, 100, 2000):
+            process.stdin.write(f"{limit}\n")
+            process.stdin.flush()
+            status, out, error = json.loads(process.stdout.readline())
+            assert (status, out) == (1, "")
+            assert "Traceback" not in error and len(error.splitlines()) == 1, error
+            assert content(folder / "store") == before
+        assert process.communicate() == ("", "")
+    assert process.returncode == 0
     assert run("import", "prove.yaml", "--store", "store") == 0
 
 
@@ -220,9 +248,7 @@ GRAPH = f"{BASE}graph/prove"
 @contextmanager
 def starter(folder: Path) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-c", STARTER]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(), cwd=folder
-    ) as process:
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True, env=environment(), cwd=folder) as process:
         yield process
         assert process.stdin
         process.stdin.close()
@@ -298,7 +324,7 @@ def test_the_command_itself_killed_at_any_moment_leaves_all_or_nothing(folder: P
     for _ in range(WHOLE_KILLS):
         shutil.rmtree(folder / "store")
         shutil.copytree(folder / "kept", folder / "store")
-        with subprocess.Popen(command, env=environment(), cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(command, env=environment(), cwd=folder, stdout=PIPE, text=True) as process:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(chance.uniform(0.4, 1.05) * seconds)
             process.kill()

@@ -30,14 +30,13 @@ def client(atlas: Atlas) -> FlaskClient:
 @pytest.fixture(scope="module")
 def twelve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """A site of twelve municipalities, alike but for their names."""
-    folder = tmp_path_factory.mktemp("twelve")
+    folder, files = tmp_path_factory.mktemp("twelve"), []
+    for code in TWELVE:
+        text = FILE.replace("no-9999", code).replace("id: prove\n", f"id: prove-{code}\n")
+        (folder / code).mkdir()
+        files.append(write_world(folder / code, text.replace("Prøvekommune", f"Prøvekommune {code[-2:]}", 1)))
     with open_store() as store:
-        for code in TWELVE:
-            text = FILE.replace("no-9999", code).replace("id: prove\n", f"id: prove-{code}\n")
-            (folder / code).mkdir()
-            load_files(
-                store, [write_world(folder / code, text.replace("Prøvekommune", f"Prøvekommune {code[-2:]}", 1))]
-            )
+        load_files(store, files)
         yield create_app(Settings(), Atlas(store)).test_client()
 
 
@@ -166,6 +165,7 @@ def test_the_same_one_twice_counts_once_however_it_is_named(client: FlaskClient,
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_unknown_one_is_404_with_the_nearest_to_compare_with_instead(client: FlaskClient, lang: str) -> None:
+    """Those it may be compared with are tried in turn, one in each language."""
     page = asked(client, f"/{lang}/{comparing('no-1514', 'sundbyborg')}", 404)
     alert = page.one("div", role="alert")
     assert "sundbyborg" in alert.text
@@ -175,9 +175,9 @@ def test_an_unknown_one_is_404_with_the_nearest_to_compare_with_instead(client: 
         for tag in page.all("a")
         if "with=" in tag.attributes["href"] and "sundbyborg" not in tag.attributes["href"]
     ]
-    assert f"/{lang}/compare?with=no-1514&with=se-0183" in instead
-    for link in instead:
-        assert asked(client, link, 200).all("svg", class_="frame")
+    assert f"/{lang}/compare?with=no-1514&with=se-0183" in instead and len(instead) <= len(LANGUAGES)
+    link = instead[LANGUAGES.index(lang) % len(instead)]
+    assert asked(client, link, 200).all("svg", class_="frame")
 
 
 def test_absurd_names_are_read_up_to_a_limit(client: FlaskClient) -> None:

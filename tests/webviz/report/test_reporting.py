@@ -9,6 +9,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
@@ -34,6 +35,9 @@ from webviz.report.paper import HEIGHT, WIDTH, Room, framed, height
 from webviz.report.printing import pdf
 from webviz.report.reporting import file
 from webviz.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Route
 
 MUNICIPALITIES = ("no-1514", "no-1621", "no-4614", "se-0183", "region-nord-troms")
 HOSTILE = (
@@ -310,19 +314,43 @@ def test_a_picture_is_as_wide_as_the_sheet_and_no_larger_than_it_need_be(atlas: 
 # -- on paper ---------------------------------------------------------------------------------------------------------
 
 
+Sheets = Callable[[str], int]
+
+
 def pages(content: bytes) -> int:
     return len(PAGES.findall(content))
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sheets(browser: Browser, tmp_path: Path) -> Sheets:
+    """On how many sheets a file prints; `pdf` gives as many, but starts a browser for each."""
+
+    def count(html: str) -> int:
+        path = tmp_path / "report.html"
+        path.write_text(html, "utf-8")
+        with browser.new_page() as page:
+            page.goto(path.as_uri())
+            return pages(page.pdf(prefer_css_page_size=True))
+
+    return count
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nn", "sv"])
 @pytest.mark.parametrize("name", MUNICIPALITIES)
-def test_it_fills_two_sheets_at_most(written: Written, tmp_path: Path, name: str, lang: str) -> None:
-    content = pdf(written(name, lang), tmp_path / "report.pdf")
-    found = pages(content)
-    print(name, lang, "sheets:", found, "bytes:", len(content))
-    assert found == (1 if name in ("no-4614", "region-nord-troms") else 2)
+def test_it_fills_two_sheets_at_most(written: Written, sheets: Sheets, name: str, lang: str) -> None:
+    assert sheets(written(name, lang)) == (1 if name in ("no-4614", "region-nord-troms") else 2)
 
 
 @pytest.mark.browser
@@ -338,19 +366,25 @@ def test_it_fills_two_sheets_at_most(written: Written, tmp_path: Path, name: str
     ],
     ids=["one word", "long names", "sixty bodies", "sixty bodies in English", "nine bodies"],
 )
-def test_whatever_there_is_to_say_it_fits(tmp_path: Path, text: str, lang: str) -> None:
+def test_whatever_there_is_to_say_it_fits(sheets: Sheets, tmp_path: Path, text: str, lang: str) -> None:
     """The fullest in both languages, the others in one of them in turn."""
     found = world(tmp_path, text)
     told = report_of(found, "no-9999", lang)
     found.store.close()
-    assert 0 < pages(pdf(told, tmp_path / "report.pdf")) <= 2
+    assert 0 < sheets(told) <= 2
     assert sentences(parse(told))
 
 
 @pytest.mark.browser
-def test_the_page_prints_as_the_file_does(client: FlaskClient, chromium: str) -> None:
-    from playwright.sync_api import Route, sync_playwright
+def test_the_file_fills_as_many_sheets_when_the_program_prints_it(
+    written: Written, sheets: Sheets, tmp_path: Path
+) -> None:
+    told = written("no-1514", "nn")
+    assert pages(pdf(told, tmp_path / "report.pdf")) == sheets(told) == 2
 
+
+@pytest.mark.browser
+def test_the_page_prints_as_the_file_does(client: FlaskClient, browser: Browser) -> None:
     asked: list[str] = []
 
     def answer(route: Route) -> None:
@@ -358,34 +392,26 @@ def test_the_page_prints_as_the_file_does(client: FlaskClient, chromium: str) ->
         found = client.get(route.request.url.removeprefix("http://localhost:1"), buffered=True)
         route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.get_data())
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
+    with browser.new_page() as page:
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.route("**/*", answer)
         page.goto("http://localhost:1/nn/report/no-1514", wait_until="networkidle")
         content = page.pdf(prefer_css_page_size=True)
-        browser.close()
     assert pages(content) == 2
     assert said == [] and all(url.startswith("http://localhost:1/") for url in asked) and len(asked) >= 3
 
 
 @pytest.mark.browser
-def test_a_hostile_name_runs_nothing(hostile: Atlas, tmp_path: Path, chromium: str) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_a_hostile_name_runs_nothing(hostile: Atlas, tmp_path: Path, browser: Browser) -> None:
     path = tmp_path / "report.html"
     path.write_text(report_of(hostile, "no-9999", "en"), "utf-8")
     happened: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
+    with browser.new_page() as page:
         page.on("dialog", lambda dialog: happened.append(dialog.message))
         page.on("console", lambda message: happened.append(message.text))
         page.on("request", lambda request: happened.append(request.url))
         page.goto(path.as_uri(), wait_until="networkidle")
-        browser.close()
     assert happened == [path.as_uri()]
 
 
