@@ -112,7 +112,8 @@ def _told_twice(dossier: Dossier) -> Iterator[Problem]:
 def _record_problems(where: Where, index: Mapping[str, Where]) -> Iterator[Problem]:
     record = where.record
     if record.mention and record.path not in index:
-        yield where.problem(_UNKNOWN, id=record.path, nearest=_nearest(record.path, (record.kind,), index))
+        nearest = _nearest(record.path, (record.kind,), index)
+        yield where.problem(_UNKNOWN if nearest else _UNHEARD, id=record.path, nearest=nearest)
     yield from _span_problems(where, record.grounds, record.line, record.place)
     for name, values in record.fields.items():
         field = kinds()[record.kind].fields[name]
@@ -136,7 +137,8 @@ def _value_problems(where: Where, field: Field, value: Value, index: Mapping[str
         target = index.get(str(value.value))
         if target is None:
             nearest = _nearest(str(value.value), field.targets, index)
-            yield where.problem(_UNKNOWN, value.line, value.path, id=value.value, nearest=nearest)
+            template = _UNKNOWN if nearest else _UNHEARD
+            yield where.problem(template, value.line, value.path, id=value.value, nearest=nearest)
         elif not _fits(target.record.kind, field.targets):
             yield where.problem(
                 "“%(id)s” is of kind %(kind)s; %(field)s takes %(kinds)s.",
@@ -154,10 +156,11 @@ def _fits(kind: str, targets: tuple[str, ...]) -> bool:
 
 
 _UNKNOWN = "Nothing here is called “%(id)s”; did you mean %(nearest)s?"
+_UNHEARD = "Nothing here is called “%(id)s”; take the document that describes it in first, or together with this one."
 
 
 def _nearest(path: str, kinds_: tuple[str, ...], index: Mapping[str, Where]) -> str:
-    """The two records of the right kinds whose path is most like the one given."""
+    """The two records of the right kinds whose path is most like the one given; nothing where there are none."""
     names = [name for name, other in index.items() if _fits(other.record.kind, kinds_)]
     return _either(one[0] for one in process.extract(path, names, limit=2))
 
@@ -172,7 +175,7 @@ def _nearest_concepts(scheme: str, wanted: str) -> str:
 
 
 def _either(names: Iterable[str]) -> str:
-    return " / ".join(names) or "–"
+    return " / ".join(names)
 
 
 def _span_problems(where: Where, grounds: Grounds, line: int, path: str) -> Iterator[Problem]:

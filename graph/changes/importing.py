@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from graph.build import statements
 from graph.changes import history
 from graph.changes.history import About, ChangeSet
-from graph.changes.surroundings import Surroundings, document_of, graph_of, name, nature, objects, subject, typed
+from graph.changes.surroundings import TYPE, Surroundings, document_of, graph_of, name, nature, objects, subject, typed
 from graph.changes.told import Change, changes
 from graph.check import Where, check, walk
 from graph.cycles import no_cycles
@@ -128,19 +128,24 @@ def _is_taken(where: Where, beside: Surroundings) -> bool:
     if record.kind in SHARED:
         return False
     parent = where.parent
-    if parent and not parent.mention and parent.kind not in SHARED and beside.types(data_iri(parent.path, beside.base)):
+    if parent and parent.mention:
+        return False  # what a document says of another's thing has an IRI of its own
+    if parent and parent.kind not in SHARED and beside.types(data_iri(parent.path, beside.base)):
         return False  # the parent is what is there twice, and is named
     return bool(beside.types(data_iri(record.path, beside.base)))
 
 
 def dangling(store: Store, add: Iterable[ox.Quad], remove: Sequence[ox.Quad], base: str = BASE) -> list[Problem]:
-    """What would be gone although other documents refer to it."""
+    """What would be gone although other documents refer to it, or tell of it."""
     going = frozenset(remove)
     found: list[Problem] = []
     for iri in sorted(typed(remove) - typed(add)):
-        if typed(quad for quad in store.quads(None, iri) if quad not in going):
+        about = tuple(store.quads(None, iri))
+        if typed(quad for quad in about if quad not in going):
             continue
-        left = [quad for quad in store.quads(None, None, None, ox.NamedNode(iri)) if quad not in going]
+        homes = {name(quad) for quad in about if quad.predicate.value == TYPE}
+        others = [quad for quad in about if name(quad) not in homes]  # such as a document that mentions it
+        left = [quad for quad in (*others, *store.quads(None, None, None, ox.NamedNode(iri))) if quad not in going]
         found += [
             Problem(
                 "“%(id)s” would be gone, but the document “%(document)s” refers to it; keep it, "

@@ -29,6 +29,8 @@ _GUESSED = {
     "service": "“%(text)s” is read as a service; no concept has that name.",
     "group": "“%(text)s” is read as a group of people; no concept has that name.",
 }
+_INSTEAD = "“%(text)s” comes instead of another; it gets no seat of its own."
+_TOO_LONG = "This is too long to be a participant; it is kept as text."
 _PERSONS = "Persons and how to reach them are not kept; this was left out."
 _WHERE = "Where a meeting is held is not kept; this was left out."
 _UNREAD = {
@@ -95,19 +97,8 @@ class _Writer:
         seats = self.seats(cells, path)
         if seats:
             parts["seats"] = seats
-        self.bodies.append(
-            Record(
-                "body",
-                path,
-                "standing",
-                (self.setting.label(cleaned.text),),
-                fields,
-                parts,
-                Grounds((span,)),
-                arena.line,
-                path,
-            )
-        )
+        names, grounds = (self.setting.label(cleaned.text),), Grounds((span,))
+        self.bodies.append(Record("body", path, "standing", names, fields, parts, grounds, arena.line, path))
 
     def path(self, name: str) -> str:
         """A path of its own for a body; bodies of one name are told apart by a number."""
@@ -188,8 +179,8 @@ class _Writer:
     # -- seats -----------------------------------------------------------------------------------------------------
 
     def unsplit(self, cell: Cell) -> bool:
-        """Whether the text is a sentence rather than a list of participants."""
-        return any(len(one.name) > LONGEST for one in participants(cell.text))
+        """Whether the text tells of more than those who have a seat."""
+        return any(map(_seatless, participants(cell.text)))
 
     def seats(self, cells: Sequence[tuple[Told, Cell]], path: str) -> tuple[Record, ...]:
         found: dict[str, _Seat] = {}
@@ -197,10 +188,9 @@ class _Writer:
             if told.field not in _SEATED:
                 continue
             for one in participants(cell.text):
-                if len(one.name) > LONGEST or not slug(one.name):
-                    self.problem(
-                        "This is too long to be a participant; it is kept as text.", cell.line, cell.column, path
-                    )
+                reason = _seatless(one)
+                if reason:
+                    self.problem(reason, cell.line, cell.column, path, text=one.said[:60])
                     continue
                 role = one.role if told.field == "participants" or one.role != "member" else _SEATED[told.field]
                 self.seat(found, one, role, cell, told.field == "participants")
@@ -287,6 +277,13 @@ class _Writer:
 
 def _each_once(values: Sequence[Value]) -> tuple[Value, ...]:
     return tuple({str(value.value): value for value in reversed(values)}.values())[::-1]
+
+
+def _seatless(one: Participant) -> str:
+    """Why a participant has no seat; nothing for one that has."""
+    if one.deputy:
+        return _INSTEAD
+    return _TOO_LONG if len(one.name) > LONGEST or not slug(one.name) else ""
 
 
 def _with_roles(seat: _Seat) -> Record:

@@ -44,7 +44,8 @@ _SENTENCE = 4 * LONGEST  # what is longer holds no participants
 class Participant:
     """One who takes part. `name` without what is said beside it; `span` is the place of all of it in the text.
 
-    `attendance` and `role` are concepts' slugs; `low` and `high` how many seats, where a number is said.
+    `attendance` and `role` are concepts' slugs; `low` and `high` how many seats, where a number is said; a `deputy`
+    comes instead of another.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Participant:
     role: str = "member"
     low: int | None = None
     high: int | None = None
+    deputy: bool = False
 
 
 @lru_cache(READ)
@@ -153,14 +155,20 @@ def _together(left: str, mark: str, right: str) -> bool:
 
 def _bare_name(text: str) -> str:
     """The name in a piece of text, without numbers, parentheses and words of attendance."""
+    name = _unnumbered(text)
+    for one in ("observer", "representative"):
+        name = pattern("participants", one).sub("", name.strip(_FRAME)) or name
+    return name.strip(_FRAME) or text.strip(_FRAME)
+
+
+def _unnumbered(text: str) -> str:
+    """The name with what it comes as: “observatør frå NAV”."""
     name = _PARENTHESIS.sub(" ", text)
     for one in ("if_any", "as_needed", "regular"):
         name = pattern("participants", one).sub(" ", name)
     for one in ("besides", "others"):
         name = pattern("participants", one).sub("", name.strip(_FRAME))
-    name = _NUMBER.sub("", " ".join(name.split()).strip(_FRAME))
-    name = pattern("participants", "representative").sub("", name.strip(_FRAME)) or name
-    return name.strip(_FRAME) or text.strip(_FRAME)
+    return _NUMBER.sub("", " ".join(name.split()).strip(_FRAME)).strip(_FRAME)
 
 
 def _attendance(text: str) -> str | None:
@@ -181,10 +189,13 @@ def _read(text: str, piece: Span, section: str | None) -> Participant | None:
     name, role = _role(said)
     attendance = _attendance(_PARENTHESIS.sub(_unnamed, said)) or section or "regular"
     low, high = _number(name)
+    if pattern("participants", "observer").match(_unnumbered(name)):
+        role = "observer"
     name = _bare_name(name)
     if not re.search(r"[^\W\d_]", name) or _is_only_attendance(name):
         return None
-    return Participant(name, said, (start, end), attendance, role or "member", low, high)
+    deputy = pattern("participants", "deputy").match(name) is not None
+    return Participant(name, said, (start, end), attendance, role or "member", low, high, deputy)
 
 
 def _unnamed(found: re.Match[str]) -> str:

@@ -278,6 +278,50 @@ def test_the_table_of_joins_is_large_enough() -> None:
     assert len(JOINED) >= 35
 
 
+COMES_AS = {
+    "observatør frå NAV": "NAV observer",
+    "rektor, to observatører fra NAV": "rektor, NAV observer",
+    "evt. ein observatør frå BUP og PPT": "BUP observer, PPT",
+    "en observatör från polisen": "polisen observer",
+    "Observers from NAV": "NAV observer",
+    "NAV (observatør)": "NAV observer",
+    "representant fra NAV": "NAV",
+    "observatørgruppa": "observatørgruppa",
+    "rektor, vara for rektor": "rektor, –",
+    "personleg varamedlem for rektor; to vararepresentanter": "–, –",
+    "ersättare för rektor vid behov, suppleanter": "–, –",
+    "stadfortredar for rektor, stedfortreder for rektor, deputy for the principal": "–, –, –",
+    "varaordfører, deputy mayor, stedfortreder": "varaordfører, deputy mayor, stedfortreder",
+    "Skara, Vara": "Skara, Vara",
+}
+"""What is told, and who that is, with a role that is another than member's; – comes instead of another."""
+
+
+@pytest.mark.parametrize("text", COMES_AS)
+def test_who_observes_and_who_comes_instead_of_another_are_told_apart(text: str) -> None:
+    found = ["–" if one.deputy else one.name + f" {one.role}" * (one.role != "member") for one in participants(text)]
+    assert ", ".join(found) == COMES_AS[text]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("x.csv", "Navn;Formål;Deltakere\nForum;dialog;{}\n"),
+        ("x.txt", "Forum\n\nFormål: dialog\nDeltakere: {}\n"),
+        ("x.html", "<h2>Forum</h2><p><b>Formål:</b> dialog</p><p><b>Deltakere:</b> {}</p>"),
+    ],
+)
+def test_an_observer_sits_as_one_and_a_deputy_has_no_seat_but_is_kept_as_told(file: str, text: str) -> None:
+    told = "personalsjef, observatør fra NAV, vara for personalsjef"
+    taken = take(text.format(told).encode(), file, NEW)
+    forum = bodies(taken.dossiers[0])["forum"]
+    roles = {one.path.rpartition("/")[2]: value(one, "role") for one in forum.parts["seats"]}
+    assert roles == {"personalsjef": "member", "nav": "observer"}
+    assert {one.path.rpartition("/")[2] for one in taken.dossiers[0].records} == {"no-4612", "forum", *roles}
+    assert getattr(value(forum, "memberSelection"), "text", "") == told
+    assert ["“vara for personalsjef” comes instead" in str(one) for one in taken.notes].count(True) == 1
+
+
 @over(st.text(alphabet="abcå ,;/()-–:.\n1og", max_size=80))
 @settings(max_examples=150)
 def test_every_participant_is_at_its_place(text: str) -> None:

@@ -9,16 +9,18 @@ import pyoxigraph as ox
 import pytest
 
 from graph.changes.history import About, changesets
-from graph.changes.importing import Plan, carry_out, plan
+from graph.changes.importing import Plan, carry_out, plan, undo
 from graph.library import bundled, load_files
 from graph.readers.intake import Given, Taken, sources, take_all
 from graph.store import BOOKS, Store, open_store
 from graph.vocabulary import vocabulary_quads
 from ontology.errors import InvalidInput, StoreChanged
 from ontology.iris import BASE, CONCEPTS_GRAPH, ONTOLOGY_GRAPH, expand
+from tests.graph import test_build
 from tests.graph.worlds import FILE, write_world
 
 ABOUT = About("import", "2026-11-22T10:00:00Z")
+contrary = test_build.contrary  # the fixture: two documents that tell of one body
 # Another document of the same municipality: it seats the first one's offices, and tells of a body to report to.
 OTHER = """\
 municipality: {{id: no-9999, name: Prøvekommune, at: 0-12}}
@@ -110,6 +112,37 @@ def test_what_another_document_refers_to_does_not_disappear(store: Store, tmp_pa
     assert not found.changes
 
 
+def test_what_another_document_tells_of_does_not_disappear(store: Store, tmp_path: Path) -> None:
+    rhythm = "{{times: 4, certainty: nominal, at: 43-61}}"
+    mention = f"{OTHER.partition('bodies:')[0]}mentions:\n  - {{{{id: fagrad, record: body, rhythm: {rhythm}}}}}\n"
+    text = FILE.replace("    reportsTo: {{is: leiarrad, at: 193-228}}\n", "")
+    first, second, less = files(tmp_path, first=text, second=mention, less=text.replace("id: fagrad", "id: anna-rad"))
+    taken_in(store, first)
+    taken_in(store, second)
+    refusal = "“no-9999/fagrad” would be gone, but the document “andre” refers to it"
+    assert refusal in said(planned(store, less))
+    with pytest.raises(InvalidInput, match=refusal):
+        undo(store, 1, ABOUT)
+
+
+def test_what_a_document_says_of_anothers_body_can_be_taken_in_later_corrected_and_undone(
+    store: Store, contrary: list[Path], tmp_path: Path
+) -> None:
+    first, second = contrary
+    corrected = tmp_path / "corrected.yaml"
+    corrected.write_text(second.read_text("utf-8").replace("times: 4", "times: 5").replace("max: 3", "max: 2"), "utf-8")
+    taken_in(store, first)
+    taken_in(store, second)
+    together = built(first, second)
+    assert set(store.quads()) == together
+    assert not planned(store, second).changes
+    found = taken_in(store, corrected)
+    assert [(one.thing.path, one.added, one.removed) for one in found.summary] == [("no-9999/fagrad", 2, 2)]
+    assert set(store.quads()) == built(first, corrected)
+    undo(store, 3, ABOUT)
+    assert set(store.quads()) == together
+
+
 def test_an_id_belongs_to_the_document_that_has_it(store: Store, tmp_path: Path) -> None:
     first, thief = files(tmp_path, first=FILE, thief=OTHER.replace("id: nyrad", "id: leiarrad"))
     taken_in(store, first)
@@ -125,6 +158,11 @@ def test_a_name_nobody_has_gets_the_nearest_of_the_store(store: Store, tmp_path:
     (problem,) = planned(store, wrong).problems
     assert "did you mean no-9999/skulesjef" in str(problem)
     assert problem.file == str(wrong) and problem.line
+
+
+def test_nothing_is_suggested_where_nothing_of_that_kind_is_known(store: Store, contrary: list[Path]) -> None:
+    told = said(planned(store, contrary[1]))
+    assert "Nothing here is called “no-9999/fagrad”; take the document that describes it in first" in told
 
 
 def test_a_reference_to_the_wrong_kind_of_thing_is_told(store: Store, tmp_path: Path) -> None:
