@@ -152,7 +152,8 @@ def _rhythm(row: Row) -> Rhythm:
     given = [number for number in (least, times, most) if number is not None]
     low, high = (min(given), max(given)) if given else (None, None)
     approximate = low is not None and low == high and row["certainty"].value not in _EXACT
-    return Rhythm(low, high, approximate, _list(row, "evidence"), (hours, hours) if hours else None)
+    stated = "basis" not in row or _basis(row) == STATED
+    return Rhythm(low, high, approximate, _list(row, "evidence"), (hours, hours) if hours else None, stated=stated)
 
 
 def _agreed(told: list[Rhythm]) -> Rhythm:
@@ -166,6 +167,7 @@ def _agreed(told: list[Rhythm]) -> Rhythm:
         evidence=tuple(sorted({quote for one in told for quote in one.evidence})),
         hours=(min(lengths), max(lengths)) if lengths else None,
         differing=tuple(known) if len({(one.low, one.high) for one in known}) > 1 else (),
+        stated=any(one.stated for one in known),
     )
 
 

@@ -27,7 +27,8 @@ class Rhythm:
     """Meetings a year, smallest to largest; both None when the rhythm is not known as a number.
 
     `hours` is how long a meeting lasts, shortest and longest, where it is stated. Where documents differ, `differing`
-    holds what each of them says, and the rhythm reaches from the smallest to the largest of it.
+    holds what each of them says, and the rhythm reaches from the smallest to the largest of it. `stated` is whether any
+    document states it, or it is only inferred.
     """
 
     low: Fraction | None
@@ -36,6 +37,7 @@ class Rhythm:
     evidence: tuple[str, ...]
     hours: tuple[Fraction, Fraction] | None = None
     differing: tuple[Rhythm, ...] = ()
+    stated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

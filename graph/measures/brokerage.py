@@ -63,8 +63,9 @@ def brokerage(town: Town) -> tuple[Finding, ...]:
     bodies = {reading: body_network(town.seating, only) for reading, only in READINGS.items()}
     holes = (_hole(town.seating, bodies, body, len(seated)) for body in seated)
     everyone = {reading: holder_network(town.seating, only) for reading, only in READINGS.items()}
-    linking = (one.iri for one in holders(town.seating) if open_pairs(everyone["literal, all"], one.iri))
-    links = (_link(town, everyone, holder) for holder in linking)
+    sectors = {one.iri: town.values(one.iri, "sam:sector") for one in holders(town.seating)}
+    groups = {holder: next(iter(some)) for holder, some in sectors.items() if len(some) == 1}
+    links = filter(None, (_link(town.seating, everyone, groups, holder) for holder in sectors))
     return (*sorted(holes, key=_importance), *sorted(links, key=_importance))
 
 
@@ -148,33 +149,32 @@ def _ties(graph: Seating, body: str, near: tuple[str, ...], gaps: tuple[tuple[st
         yield Part(one, "shares no holder with", (other,), None, _evidence(graph, (one, other)))
 
 
-def _link(town: Town, networks: Mapping[str, Network], holder: str) -> Finding:
-    """The pairs a holder links, by role; sectors of holders who have one."""
-    network = networks["literal, all"]
-    groups = {one: next(iter(some)) for one in network if len(some := town.values(one, "sam:sector")) == 1}
-    pairs = open_pairs(network, holder)
-    found = roles(network, holder, groups)
+def _link(graph: Seating, networks: Mapping[str, Network], groups: Mapping[str, str], holder: str) -> Finding | None:
+    """The pairs a holder links, by role; `groups` has the sectors of holders who have one. None without a pair."""
+    pairs, standing = (open_pairs(networks[reading], holder) for reading in READINGS)
+    if not pairs:
+        return None
+    found = roles(pairs, holder, groups)
     linked = sorted({one for pair in pairs for one in pair})
     return Finding(
         kind="brokerage",
         subjects=(holder,),
         sentence=_link_sentence(holder, len(pairs), found),
-        measures=tuple(_link_measures(networks, holder, found)),
+        measures=tuple(_link_measures((len(pairs), len(standing)), found)),
         items={
-            "bodies": tuple(sorted(town.seating[holder])),
+            "bodies": tuple(sorted(graph[holder])),
             "linked": tuple(linked),
             "no single sector": tuple(one for one in (holder, *linked) if one not in groups),
         },
-        caveats=tuple(_link_caveats(town, holder, found)),
-        evidence=_evidence(town.seating, sorted(town.seating[holder])),
+        caveats=tuple(_link_caveats(graph, holder, found)),
+        evidence=_evidence(graph, sorted(graph[holder])),
     )
 
 
-def _link_measures(networks: Mapping[str, Network], holder: str, found: Mapping[str, int]) -> Iterator[Measure]:
-    """The open pairs; by role, unless the sectors of none of them are known."""
-    for reading, network in networks.items():
-        pairs = Count(Fraction(len(open_pairs(network, holder))), "pairs")
-        yield Measure("open pairs", reading, pairs, OPEN)
+def _link_measures(pairs: Iterable[int], found: Mapping[str, int]) -> Iterator[Measure]:
+    """The open pairs, in each reading; by role, unless the sectors of none of them are known."""
+    for reading, number in zip(READINGS, pairs, strict=True):
+        yield Measure("open pairs", reading, Count(Fraction(number), "pairs"), OPEN)
     unknown = not any(found[role] for role in ROLES)
     for role, number in found.items():
         nothing = Undefined(msg("the sectors are not documented")) if unknown and role != BESIDE else None
@@ -200,7 +200,7 @@ def _link_sentence(holder: str, pairs: int, found: Mapping[str, int]) -> Message
     )
 
 
-def _link_caveats(town: Town, holder: str, found: Mapping[str, int]) -> Iterator[Message]:
+def _link_caveats(graph: Seating, holder: str, found: Mapping[str, int]) -> Iterator[Message]:
     yield MISSING_TIE
     if found[BESIDE]:
         yield nmsg(
@@ -209,7 +209,7 @@ def _link_caveats(town: Town, holder: str, found: Mapping[str, int]) -> Iterator
             found[BESIDE],
             count=found[BESIDE],
         )
-    if inferred := tuple(Name(body) for body, seat in seats_of(town.seating, holder).items() if not seat.stated):
+    if inferred := tuple(Name(body) for body, seat in seats_of(graph, holder).items() if not seat.stated):
         yield msg("The seat in %(bodies)s is inferred, not stated.", bodies=inferred)
 
 

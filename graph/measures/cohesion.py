@@ -26,9 +26,9 @@ from graph.findings import (
     ratio,
 )
 from graph.searched import quotes_of
-from graph.seating import Seating, all_seats
+from graph.seating import Seating, all_seats, sitting
 from graph.town import INFERRED, Fact, Town
-from graph.workings.centrality import betweenness_centralisation, degree_centralisation, density, seated, tied
+from graph.workings.centrality import betweenness_centralisation, degree_centralisation, density, left_out, seated, tied
 from graph.workings.hierarchy import Lines, connectedness, efficiency, hierarchy, least_upper_bounds
 
 TWO_MODE = "L / (n · m)"
@@ -42,7 +42,8 @@ UPWARD = ("org:reportsTo", "sam:escalatesTo")
 def network(town: Town) -> tuple[Finding, ...]:
     """The network as a whole, then its lines up; each where something is documented.
 
-    Notation: n seated bodies, m their holders, L seats, T pairs of bodies that share a holder. Densities,
+    Notation: n seated bodies, m their holders, L seats (each of the reading), T pairs of bodies that share a holder; of
+    lines, n bodies that have one. Densities,
     centralisations (Freeman 1979) and the four dimensions of the lines (Krackhardt 1994) run from 0 to 1.
     Total: without seats or lines there is no finding of them.
     """
@@ -65,7 +66,7 @@ def _whole(town: Town) -> tuple[Finding, ...]:
             sentence=_whole_sentence(len(inside), len(parts)),
             measures=_whole_measures(town.seating, len(parts)),
             items={"bodies": inside, "no documented seats": silent},
-            caveats=(MISSING_TIE, *_silent(silent)),
+            caveats=(MISSING_TIE, *left_out(town.seating)),
             evidence=quotes_of(all_seats(town.seating)),
             parts=tuple(Part(part[0], "tied together", part) for part in parts),
         ),
@@ -76,10 +77,10 @@ def _whole_measures(graph: Seating, parts: int) -> tuple[Measure, ...]:
     bodies, between = seated(graph), tied(graph)
     holders = {holder for body in bodies for holder in graph[body]}
     seats = all_seats(graph)
-    room, none = len(bodies) * len(holders), msg("there is one body with seats")
+    none = msg("there is one body with seats")
     return (
-        Measure("density", "two-mode, all", ratio(len(seats), room, none), TWO_MODE),
-        Measure("density", "two-mode, standing", ratio(sum(seat.regular for seat in seats), room, none), TWO_MODE),
+        Measure("density", "two-mode, all", _two_mode(graph), TWO_MODE),
+        Measure("density", "two-mode, standing", _two_mode(graph, standing=True), TWO_MODE),
         Measure("density", TIED, ratio(*density(between), none), ONE_MODE),
         Measure("degree centralisation", TIED, _share(degree_centralisation(between), _THREE), DEGREE),
         Measure("betweenness centralisation", TIED, _share(betweenness_centralisation(between), _THREE), BETWEENNESS),
@@ -88,6 +89,13 @@ def _whole_measures(graph: Seating, parts: int) -> tuple[Measure, ...]:
         Measure("size", "holders", Count(Fraction(len(holders)), "holders"), "m"),
         Measure("size", "seats", Count(Fraction(len(seats)), "seats"), "L"),
     )
+
+
+def _two_mode(graph: Seating, standing: bool = False) -> Quantity:
+    """The seats, of all there could be between the bodies and the holders that have one in the reading."""
+    sits = [some for body in seated(graph) if (some := sitting(graph, body, standing))]
+    room = len(sits) * len(set().union(*sits))
+    return ratio(sum(map(len, sits)), room, msg("there is no seat in this reading"))
 
 
 _THREE = msg("there are fewer than three bodies with seats")
@@ -115,19 +123,6 @@ def _whole_sentence(bodies: int, parts: int) -> Message:
         parts,
         bodies=bodies,
         count=parts,
-    )
-
-
-def _silent(bodies: tuple[str, ...]) -> tuple[Message, ...]:
-    if not bodies:
-        return ()
-    return (
-        nmsg(
-            "Who sits in %(bodies)s is not documented, so it is left out.",
-            "Who sits in these is not documented, so they are left out: %(bodies)s.",
-            len(bodies),
-            bodies=named(bodies),
-        ),
     )
 
 
@@ -160,6 +155,7 @@ def _krackhardt(lines: Lines) -> tuple[Measure, ...]:
     reading = "lines between bodies"
     room = msg("no three bodies hang together by lines")
     return (
+        Measure("size", reading, Count(Fraction(len(lines)), "bodies"), "n"),
         Measure("connectedness", reading, _share(connectedness(lines), room), "1 − V / (n(n − 1)/2)"),
         Measure("hierarchy", reading, _share(hierarchy(lines), room), "1 − V / max V"),
         Measure("line efficiency", reading, _share(efficiency(lines), room), "1 − V / max V"),

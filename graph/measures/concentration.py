@@ -11,9 +11,9 @@ from fractions import Fraction
 from math import lcm
 
 from graph.findings import Finding, Measure, Message, Quantity, Ratio, Undefined, msg, named, nmsg
-from graph.seating import Seating, holders, sitting
+from graph.seating import Seating, bodies, holders, sitting
 from graph.town import Town
-from graph.workings.meetings import evidence, lower, plain, total
+from graph.workings.meetings import evidence, lower, plain, times, total
 
 GINI = "Σᵢ Σⱼ |xᵢ − xⱼ| / (2n · Σ x)"
 TOP = "max x / Σ x"
@@ -44,7 +44,7 @@ def concentration(town: Town) -> tuple[Finding, ...]:
                 *(Measure("share of the top holder", name, top_share(loads), TOP) for name, loads in readings.items()),
             ),
             items={"most meetings": top, "unknown rhythm": beside},
-            caveats=_caveats(beside),
+            caveats=(*_ranges(graph), *_caveats(beside)),
             evidence=tuple(sorted({quote for holder in holders(graph) for quote in evidence(graph, holder.iri)})),
         ),
     )
@@ -89,6 +89,14 @@ def _sentence(top: tuple[str, ...], most: Fraction, whole: Fraction) -> Message:
         whole=plain(whole),
         percent=round(100 * most / whole),
     )
+
+
+def _ranges(graph: Seating) -> tuple[Message, ...]:
+    """That of a range, or of documents that differ, the smallest number is counted."""
+    known = (times(body) for body in bodies(graph) if graph[body.iri])
+    if all(found is None or found[0] == found[1] for found in known):
+        return ()
+    return (msg("Where a rhythm is a range or the documents differ, the smallest number is counted."),)
 
 
 def _caveats(beside: tuple[str, ...]) -> tuple[Message, ...]:

@@ -8,13 +8,14 @@ fill it; the stated level is placed on the scale of levels by the shared concept
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from graph.findings import Finding, Measure, Message, Name, Part, Ratio, msg, named, nmsg, ratio
 from graph.searched import quotes_of, searched
 from graph.town import INFERRED, Fact, Town
+from graph.workings.itinerary import plans
 from ontology.iris import concept_iri
 
 THEME = "sam:theme"
@@ -125,7 +126,7 @@ def _by_body(town: Town, by_body: Matrix) -> Finding:
             Measure("themes with a body", "own or through an endeavour", Ratio(count - len(nobody), count), COVERED),
         ),
         items={"no body": nobody, "only through an endeavour": through, "own": own},
-        caveats=_caveats(fact for facts in by_body.cells.values() for fact in facts),
+        caveats=tuple(_caveats(town, (fact for facts in by_body.cells.values() for fact in facts))),
         evidence=searched(town, (*town.bodies, *(fact.subject for facts in named.values() for fact in facts))),
         parts=tuple(_theme_part(by_body, row, named[row]) for row in (*nobody, *through, *own)),
     )
@@ -184,7 +185,7 @@ def _by_level(town: Town, by_level: Matrix) -> Finding:
         items={"placed on a level": tuple(sorted(placed)), "bodies without a level": _unplaced(town)},
         caveats=(
             msg("Where a stated level stands on the scale is our reading."),
-            *_caveats(fact for facts in by_level.cells.values() for fact in facts),
+            *_caveats(town, (fact for facts in by_level.cells.values() for fact in facts)),
         ),
         evidence=searched(town, (*town.bodies, *placed)),
         parts=tuple(
@@ -248,8 +249,9 @@ def _without(town: Town, by_body: Matrix) -> tuple[Finding, ...]:
     )
 
 
-def _caveats(facts: Iterable[Fact]) -> tuple[Message, ...]:
-    found = [msg("What no document names may be worked on all the same.")]
-    if any(fact.basis == INFERRED for fact in facts):
-        found.append(msg("Some of the themes or levels are inferred, not stated."))
-    return tuple(found)
+def _caveats(town: Town, facts: Iterable[Fact]) -> Iterator[Message]:
+    some = tuple(facts)
+    yield msg("What no document names may be worked on all the same.")
+    if any(fact.basis == INFERRED for fact in some):
+        yield msg("Some of the themes or levels are inferred, not stated.")
+    yield from plans(town, sorted({fact.subject for fact in some}))

@@ -42,7 +42,7 @@ def documented(town: Town, body: str) -> Mapping[str, str]:
         MANDATE: {fact.basis for fact in (*town.of(body, "sam:mandateText"), *mandates)},
         CHAIR: {STATED if seat.stated else INFERRED for seat in seats if CHAIR in seat.roles},
         SECRETARY: {STATED if seat.stated else INFERRED for seat in seats if SECRETARY in seat.roles},
-        RHYTHM: {STATED} if rhythm and rhythm.low is not None else set(),
+        RHYTHM: {STATED if rhythm.stated else INFERRED} if rhythm and rhythm.low is not None else set(),
         LEVEL: {fact.basis for fact in town.of(body, "sam:governanceLevel")},
         REPORTING: {fact.basis for fact in town.of(body, "org:reportsTo")},
     }
@@ -180,7 +180,8 @@ def _caveats(town: Town, name: str, lacking: tuple[str, ...]) -> tuple[Message, 
         convened = named(body for body in lacking if _convened(town, body))
         return (msg("Who convenes %(bodies)s is stated; that is not a chair.", bodies=convened),) if convened else ()
     if name == RHYTHM:
-        said = named(body for body in lacking if town.seating.nodes[body]["body"].rhythm)
+        rhythms = {body: town.seating.nodes[body]["body"].rhythm for body in lacking}
+        said = named(body for body, one in rhythms.items() if one and one.low is None)
         return (msg("%(bodies)s: something is said of the rhythm, but no number.", bodies=said),) if said else ()
     return ()
 

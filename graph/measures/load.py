@@ -1,17 +1,18 @@
 """Meeting load: how many meetings a year each holder carries, and what the bodies cost in all.
 
 Notation: f is a body's meetings a year, h the hours a meeting lasts, a its seated holders. A body whose rhythm is not
-known as a number is counted beside a total, never as 0. Where a rhythm is a range, or documents differ, a sum is the
-interval from its smallest to its largest. Hours are as stated or, if asked for, assumed; an assumption is told.
+known as a number is counted beside a total, never as 0; so is one without documented seats beside person-meetings.
+Where a rhythm is a range, or documents differ, a sum is the interval from its smallest to its largest. Hours are as
+stated or, if asked for, assumed; an assumption is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
-from graph.findings import Count, Finding, Interval, Measure, Message, Name, Quantity, Undefined, msg, nmsg
-from graph.seating import Body, Seating, as_one, bodies, covers, holders, may_cover, seats_of, sitting
+from graph.findings import Count, Finding, Interval, Measure, Message, Name, Quantity, Undefined, msg, named, nmsg
+from graph.seating import Body, Holder, Seating, as_one, bodies, covers, holders, may_cover, seats_of, sitting
 from graph.town import Town
 from graph.workings.meetings import (
     HOUR_UNIT,
@@ -46,7 +47,9 @@ def load(town: Town, assumed_hours: Fraction | None = None) -> tuple[Finding, ..
     graph = town.seating
     if not bodies(graph):
         return ()
-    per_holder = [_holder(graph, holder.iri, assumed_hours) for holder in holders(graph)]
+    everyone = holders(graph)
+    collectives = tuple(one for one in everyone if one.collective)
+    per_holder = [_holder(graph, one, collectives, assumed_hours) for one in everyone]
     return (_whole(graph, assumed_hours), *sorted(per_holder, key=_importance))
 
 
@@ -54,8 +57,8 @@ def _importance(finding: Finding) -> tuple[Fraction, int, tuple[str, ...]]:
     return -(lower(finding.measures[0].value) or Fraction(0)), -len(finding.items["bodies"]), finding.subjects
 
 
-def _holder(graph: Seating, iri: str, assumed: Fraction | None) -> Finding:
-    seats = seats_of(graph, iri)
+def _holder(graph: Seating, me: Holder, collectives: Collection[Holder], assumed: Fraction | None) -> Finding:
+    iri, seats = me.iri, seats_of(graph, me.iri)
     found = {body: graph.nodes[body]["body"] for body in seats}
     everywhere, lasting = list(found.values()), hours(assumed)
     readings = {
@@ -65,7 +68,7 @@ def _holder(graph: Seating, iri: str, assumed: Fraction | None) -> Finding:
     }
     measures = [
         *(Measure(UNIT, name, total(some), MEETINGS) for name, some in readings.items()),
-        _expanded(graph, iri, everywhere),
+        _expanded(graph, me, collectives),
         *(Measure(HOUR_UNIT, name, total(some, HOUR_UNIT, of=lasting), HOURS) for name, some in readings.items()),
     ]
     return Finding(
@@ -79,14 +82,11 @@ def _holder(graph: Seating, iri: str, assumed: Fraction | None) -> Finding:
     )
 
 
-def _expanded(graph: Seating, iri: str, literal: list[Body]) -> Measure:
+def _expanded(graph: Seating, me: Holder, collectives: Collection[Holder]) -> Measure:
     """With the bodies where a collective is seated that certainly, or possibly, contains the holder."""
-    me = graph.nodes[iri]["holder"]
-    others = [body for body in bodies(graph) if body not in literal]
-    seated = {body.iri: [graph.nodes[one]["holder"] for one in seats_of(graph, body.iri)] for body in others}
-    certain = [body for body in others if any(covers(one, me) for one in seated[body.iri])]
-    possible = [body for body in others if body in certain or any(may_cover(one, me) for one in seated[body.iri])]
-    low, high = total([*literal, *certain]), total([*literal, *possible])
+    certain = {body for one in collectives if covers(one, me) for body in graph[one.iri]}.union(graph[me.iri])
+    possible = {body for one in collectives if may_cover(one, me) for body in graph[one.iri]} | certain
+    low, high = (total([graph.nodes[body]["body"] for body in sorted(some)]) for some in (certain, possible))
     value = Interval(_lower(low), _upper(high)) if not isinstance(low, Undefined) and low != high else low
     return Measure(UNIT, "expanded, all", value, MEETINGS)
 
@@ -106,14 +106,15 @@ def _upper(value: Quantity) -> Count:
 def _whole(graph: Seating, assumed: Fraction | None) -> Finding:
     everyone, lasting = bodies(graph), hours(assumed)
     sizes = _sizes(graph, everyone)
+    sits = {name: [body for body in everyone if size[body.iri]] for name, size in sizes.items()}
     meetings = total(everyone)
     measures = (
         Measure(UNIT, "all bodies", meetings, TOTAL),
-        *(Measure(PERSON_UNIT, name, total(everyone, PERSON_UNIT, size), PERSON) for name, size in sizes.items()),
+        *(Measure(PERSON_UNIT, name, total(sits[name], PERSON_UNIT, size), PERSON) for name, size in sizes.items()),
         *(Measure(UNIT, "body", total([body]), "f", body.iri) for body in everyone),
         Measure(HOUR_UNIT, "all bodies", total(everyone, HOUR_UNIT, of=lasting), TOTAL_HOURS),
         *(
-            Measure(PERSON_HOUR_UNIT, name, total(everyone, PERSON_HOUR_UNIT, size, lasting), PERSON_HOURS)
+            Measure(PERSON_HOUR_UNIT, name, total(sits[name], PERSON_HOUR_UNIT, size, lasting), PERSON_HOURS)
             for name, size in sizes.items()
         ),
     )
@@ -125,10 +126,26 @@ def _whole(graph: Seating, assumed: Fraction | None) -> Finding:
         items={"bodies": tuple(body.iri for body in everyone), "unknown rhythm": unknown(everyone)},
         caveats=(
             msg("A collective counts as one seat, so person-meetings are a lower bound."),
+            *_silent([body for body in everyone if not graph[body.iri]]),
             *caveats(everyone),
             *_lengths(everyone, assumed),
         ),
         evidence=_all_evidence(graph),
+    )
+
+
+def _silent(some: Iterable[Body]) -> tuple[Message, ...]:
+    """That nobody is documented in some bodies: how many meet there is not known."""
+    silent = named(body.iri for body in some)
+    if not silent:
+        return ()
+    return (
+        nmsg(
+            "Who sits in %(bodies)s is not documented, so it is not in the person-meetings.",
+            "Who sits in these is not documented, so they are not in the person-meetings: %(bodies)s.",
+            len(silent),
+            bodies=silent,
+        ),
     )
 
 
@@ -208,6 +225,14 @@ def _whole_sentence(everyone: tuple[Body, ...], value: Quantity) -> Message:
             count=count,
         )
     known = count - len(unknown(everyone))
+    if not _upper(value).approximate:
+        return nmsg(
+            "The %(count)s body with a documented rhythm holds %(meetings)s meetings a year.",
+            "The %(count)s bodies with a documented rhythm hold %(meetings)s meetings a year in all.",
+            known,
+            count=known,
+            meetings=shown(value),
+        )
     return nmsg(
         "The %(count)s body with a documented rhythm holds about %(meetings)s meetings a year.",
         "The %(count)s bodies with a documented rhythm hold about %(meetings)s meetings a year in all.",

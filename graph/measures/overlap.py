@@ -158,17 +158,12 @@ def _readings(graph: Seating, pair: Pair, maybe_one: Mapping[str, str]) -> list[
 
 def _expanded(graph: Seating, inner: str, outer: str) -> Measure:
     """How much of one body is in the other when collectives are read as those they contain: [certain, possible]."""
-    inside = [graph.nodes[iri]["holder"] for iri in seats_of(graph, inner)]
-    around = [graph.nodes[iri]["holder"] for iri in seats_of(graph, outer)]
-    certain = sum(_certain(one, around) for one in inside)
-    possible = sum(_certain(one, around) or _possible(one, around) for one in inside)
-    value = Interval(Ratio(certain, len(inside)), Ratio(possible, len(inside)))
+    inside, around = ([graph.nodes[iri]["holder"] for iri in graph[body]] for body in (inner, outer))
+    collectives = [one for one in around if one.collective]
+    certain = {one.iri for one in inside if one.iri in graph[outer] or any(covers(some, one) for some in collectives)}
+    possible = {one.iri for one in inside if _possible(one, around if one.collective else collectives)}
+    value = Interval(Ratio(len(certain), len(inside)), Ratio(len(certain | possible), len(inside)))
     return Measure("containment", "expanded, all", value, CONTAINMENT, inner)
-
-
-def _certain(holder: Holder, around: list[Holder]) -> bool:
-    """The holder itself, or a collective it certainly belongs to, is seated."""
-    return any(holder.iri == one.iri or covers(one, holder) for one in around)
 
 
 def _possible(holder: Holder, around: list[Holder]) -> bool:

@@ -36,7 +36,8 @@ def _between(graph: Seating) -> tuple[Finding, ...]:
     if not shares:
         return ()
     people = {node: share for node, share in shares.items() if "holder" in graph.nodes[node]}
-    top = tuple(node for node, share in people.items() if share == max(people.values()))
+    most = max(people.values(), default=None)
+    top = tuple(node for node, share in people.items() if share == most)
     ranked = sorted(shares, key=lambda node: (-shares[node], node))
     return (
         Finding(

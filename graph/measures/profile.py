@@ -1,8 +1,8 @@
 """Profiles: what is documented of a municipality in figures, and how alike two municipalities are by them.
 
-Notation: n bodies, m holders, L seats; A and B are the shared concepts two municipalities name in a facet. Figures
-follow the documents: a long text names more than a short one, so the number of documents stands with each profile.
-Density and Jaccard fall with size, so n and m stand beside them.
+Notation: n bodies (of a density, those with seats), m holders, L seats; A and B are the shared concepts two
+municipalities name in a facet. Figures follow the documents: a long text names more than a short one, so the number of
+documents stands with each profile. Density and Jaccard fall with size, so n and m stand beside them.
 
 Sources: Wasserman & Faust 1994 (two-mode density); Jaccard 1901.
 """
@@ -16,12 +16,14 @@ from itertools import combinations
 from graph.findings import Count, Finding, Measure, Message, Name, Quantity, Ratio, Undefined, msg, nmsg, ratio
 from graph.seating import holders
 from graph.town import Town
-from graph.workings.facets import FACETS, documented, has_data, looked_at
+from graph.workings.centrality import seated
+from graph.workings.facets import FACETS, SEATED, documented, has_data, looked_at
 
 DENSITY = "L / (n·m)"
 JACCARD = "|A∩B| / |A∪B|"
 MEAN = "Σ Jaccard / facets with data in both"
 OF_BODIES = "bodies with it / n"
+OF_SEATED = "bodies with it / bodies with seats or with it"
 KINDS = tuple(facet for facet in FACETS if facet != "rhythms")  # whose values are the body types once more
 PER_BODY = ("body types", "levels", "sectors", "representation", "functions", "rhythms")
 
@@ -51,7 +53,7 @@ def _importance(finding: Finding) -> tuple[Fraction, tuple[str, ...]]:
 
 
 def _profile(town: Town) -> Finding:
-    bodies, seats = town.bodies, town.seating.number_of_edges()
+    n, m, seats = len(seated(town.seating)), len(holders(town.seating)), town.seating.number_of_edges()
     return Finding(
         kind="profile",
         subjects=(town.iri,),
@@ -59,10 +61,11 @@ def _profile(town: Town) -> Finding:
         measures=(
             *_size(town),
             Measure("seats", "literal, all", _count(seats, "seats"), "L"),
-            Measure("density", "two-mode", ratio(seats, len(bodies) * len(holders(town.seating)), _NO_SEATS), DENSITY),
+            Measure("bodies with seats", "literal, all", _count(n, "bodies"), "n of the density"),
+            Measure("density", "two-mode", ratio(seats, n * m, _NO_SEATS), DENSITY),
             *(one for facet in FACETS for one in _facet(town, facet)),
         ),
-        items={"bodies": bodies, "documents": town.documents},
+        items={"bodies": town.bodies, "documents": town.documents},
         caveats=(_rests_on(town),),
         evidence=tuple(sorted({quote for facet in FACETS for quote in looked_at(town, facet)})),
     )
@@ -83,21 +86,25 @@ def _count(number: int, unit: str) -> Quantity:
 
 
 def _facet(town: Town, facet: str) -> tuple[Measure, ...]:
-    """How many values a facet has; and, where bodies carry it, the share of bodies, in all and for each value."""
+    """How many values a facet has; and, where bodies carry it, the share of bodies, in all and for each value.
+
+    Of what seats bring with them, a body without seats says nothing: it is not counted among those that lack it.
+    """
     if not has_data(town, facet):
         return (Measure("values", facet, Undefined(_NOTHING), "|A|"),)
     found = documented(town, facet)
-    n = len(town.bodies)
     bodies = {value: {one.thing for one in found[value]}.intersection(town.bodies) for value in found}
     shares: tuple[Measure, ...] = ()
     if facet in PER_BODY:
-        some = len(set().union(*bodies.values()))
+        some = set().union(*bodies.values())
+        n = len(some.union(seated(town.seating)) if facet in SEATED else town.bodies)
+        formula = OF_SEATED if facet in SEATED else OF_BODIES
         each = (
-            Measure("share of bodies", facet, ratio(len(bodies[value]), n, _NO_BODIES), OF_BODIES, value)
+            Measure("share of bodies", facet, ratio(len(bodies[value]), n, _NO_BODIES), formula, value)
             for value in found
             if bodies[value] and value in town.concepts.scheme
         )
-        shares = (Measure("share of bodies", facet, ratio(some, n, _NO_BODIES), OF_BODIES), *each)
+        shares = (Measure("share of bodies", facet, ratio(len(some), n, _NO_BODIES), formula), *each)
     return (Measure("values", facet, Count(Fraction(len(found)), "values"), "|A|"), *shares)
 
 

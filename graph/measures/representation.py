@@ -14,6 +14,7 @@ from graph.findings import Finding, Measure, Message, Name, Part, Ratio, msg, na
 from graph.searched import quotes_of, searched
 from graph.seating import Seat, seats_of
 from graph.town import BY_NATURE, INFERRED, STATED, Assignment, Town
+from graph.workings.itinerary import plans
 from ontology.iris import concept_iri
 
 STEERS = concept_iri("function", "steering-group")
@@ -128,7 +129,7 @@ def _project(town: Town, endeavour: str) -> Finding:
             _share("steering group", top if steering else {}),
         ),
         items={**_items(town, whole, bodies), "bodies": bodies},
-        caveats=(*_caveats(town, bodies), *_read_into(assigned)),
+        caveats=(*_caveats(town, bodies), *plans(town, (endeavour,)), *_read_into(assigned)),
         evidence=tuple(sorted({*quotes, *_seat_quotes(town, bodies)})),
         parts=tuple(
             _part(party, seats, states[bool(top[party])], _at_the_top(top[party])) for party, seats in whole.items()
@@ -145,12 +146,13 @@ def _body(town: Town, body: str) -> Finding:
     """The share of parties with a seat in a body, 0 to 1; `standing` leaves out seats as needed."""
     found = seated(town, [body])
     standing = {party: tuple((holder, seat) for holder, seat in some if seat.regular) for party, some in found.items()}
+    regular = any(seat.regular for seat in seats_of(town.seating, body).values())
     states = {True: "has a seat", False: "only as needed"}
     return Finding(
         kind="parties in a body",
         subjects=(body,),
         sentence=_sentence(body, found),
-        measures=(_share("literal, all", found), _share("literal, standing", standing)),
+        measures=(_share("literal, all", found), _share("literal, standing", standing if regular else {})),
         items=_items(town, found, [body]),
         caveats=_caveats(town, [body]),
         evidence=_seat_quotes(town, [body]),
@@ -225,4 +227,4 @@ def _caveats(town: Town, bodies: Sequence[str]) -> tuple[Message, ...]:
         )
     if any(fact.basis == INFERRED for fact in facts) or not all(seat.stated for _, seat in seats):
         found.append(msg("Some of the seats, or on whose behalf they are held, are inferred, not stated."))
-    return tuple(found)
+    return (*found, *plans(town, bodies))

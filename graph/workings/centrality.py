@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from graph.findings import Message, named, nmsg
 from graph.seating import Seating, bodies
 from graph.workings import shortest
 
@@ -38,6 +39,21 @@ def exact(number: float) -> Fraction:
 def seated(graph: Seating) -> tuple[str, ...]:
     """The bodies with at least one documented seat, by IRI. The others are not alone; nothing is documented of them."""
     return tuple(body.iri for body in bodies(graph) if len(graph[body.iri]))
+
+
+def left_out(graph: Seating) -> tuple[Message, ...]:
+    """The caveat that names the bodies without a documented seat; nothing where there are none."""
+    silent = sorted({body.iri for body in bodies(graph)}.difference(seated(graph)))
+    if not silent:
+        return ()
+    return (
+        nmsg(
+            "Who sits in %(bodies)s is not documented, so it is left out.",
+            "Who sits in these is not documented, so they are left out: %(bodies)s.",
+            len(silent),
+            bodies=named(silent),
+        ),
+    )
 
 
 def tied(graph: Seating) -> Graph:

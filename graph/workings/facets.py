@@ -128,7 +128,8 @@ def _rhythms(town: Town) -> Iterator[Mention]:
         if rhythm and rhythm.low is not None:
             functions = {one.function for one in town.assignments if one.body == body}
             alike = town.values(body, "org:classification") | functions
-            yield from (Mention(one, body, STATED, rhythm.evidence) for one in alike or {body})
+            basis = STATED if rhythm.stated else INFERRED
+            yield from (Mention(one, body, basis, rhythm.evidence) for one in alike or {body})
 
 
 FACETS: Mapping[str, Callable[[Town], Iterator[Mention]]] = {

@@ -27,6 +27,7 @@ from graph.workings.ways import (
 from ontology.iris import concept_iri
 
 NOT_YET = frozenset(concept_iri("status", name) for name in ("planned", "applied-for", "proposed"))
+ENDED = concept_iri("status", "ended")
 NOT_DOCUMENTED = "not documented"
 CHIEF_HERE = "the chief executive sits here"
 CHIEF_ALSO = "the chief executive also sits here"
@@ -162,7 +163,7 @@ def _of_seats(town: Town, body: str, holders: Iterable[str]) -> tuple[str, ...]:
 
 
 def caveats(up: Ladder, way: Way) -> Iterator[Message]:
-    """What to keep in mind: levels that are not documented or our reading, plans that are not practice yet."""
+    """What to keep in mind: levels that are not documented or our reading, what is not practice yet or has ended."""
     reached = way[-1] in up.top
     yield from unplaced(up.town, way[:1])
     if reached:
@@ -195,7 +196,10 @@ def _level_inferred(town: Town, body: str) -> bool:
 
 
 def plans(town: Town, things: Iterable[str]) -> Iterator[Message]:
-    """That some things are planned, applied for or proposed: not practice yet."""
+    """That some things are planned, applied for or proposed, and so not practice yet; or that they have ended."""
     for thing in things:
-        for status in sorted(town.values(thing, "sam:status") & NOT_YET):
-            yield msg("%(thing)s is not practice yet: %(status)s.", thing=Name(thing), status=Name(status))
+        for status in sorted(town.values(thing, "sam:status")):
+            if status in NOT_YET:
+                yield msg("%(thing)s is not practice yet: %(status)s.", thing=Name(thing), status=Name(status))
+            elif status == ENDED:
+                yield msg("%(thing)s has ended.", thing=Name(thing))

@@ -90,11 +90,13 @@ def plain(number: Fraction) -> int | float:
 
 
 def caveats(bodies: Iterable[Body]) -> tuple[Message, ...]:
-    """What a sum over the bodies rests on: rhythms that are about so, that documents differ on, that are unknown."""
+    """What a sum over the bodies rests on: rhythms that are about so, inferred, told differently, or unknown."""
     some = tuple(bodies)
     found = [_differing(body.iri, body.rhythm) for body in some if body.rhythm and body.rhythm.differing]
     if any(body.rhythm and body.rhythm.approximate for body in some):
         found.append(msg("At least one rhythm is approximate."))
+    if any(body.rhythm and not body.rhythm.stated and times(body) for body in some):
+        found.append(msg("At least one rhythm is inferred, not stated."))
     beside = unknown(some)
     if beside:
         found.append(

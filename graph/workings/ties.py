@@ -11,7 +11,7 @@ Sources: Burt 1992, 2004 (structural holes); Borgatti 1997 (effective size witho
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -89,14 +89,13 @@ def efficiency(network: Network, node: str) -> Fraction | None:
     return None if size is None else size / len(network[node])
 
 
-def roles(network: Network, node: str, groups: Mapping[str, str]) -> Mapping[str, int]:
-    """How many open pairs a node brokers in each role.
+def roles(pairs: Iterable[tuple[str, str]], node: str, groups: Mapping[str, str]) -> Mapping[str, int]:
+    """How many of its open pairs a node brokers in each role.
 
     Coordinator: all three of one group; itinerant: the two of one group, the broker of another; gatekeeper or
     representative: the broker of the group of one of them; liaison: three groups. Ties have no direction, so a pair
     counts once, and gatekeeper and representative are one role. A pair where one of the three has no group is beside.
     """
-    pairs = open_pairs(network, node)
     found = Counter(_role(groups.get(one), groups.get(node), groups.get(other)) for one, other in pairs)
     return {role: found[role] for role in (*ROLES, BESIDE)}
 

@@ -28,12 +28,12 @@ ACCESSIBILITY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "test_the_graph_is_walked_by_keyboard_to_a_body_and_its_evidence",
         ),
     },
-    "No page is wider": {EVERY_PAGE: ("test_pages_fit_narrow_windows_and_wide_text",)},
-    "Nothing is cut off": {EVERY_PAGE: ("test_pages_fit_narrow_windows_and_wide_text",)},
+    "No page is wider": {EVERY_PAGE: ("test_it_fits_narrow_windows_and_wide_text",)},
+    "Nothing is cut off": {EVERY_PAGE: ("test_it_fits_narrow_windows_and_wide_text",)},
     "With the system's own high contrast": {
         EVERY_PAGE: (
             "test_nothing_moves_for_those_who_want_less_motion",
-            "test_pages_are_painted_in_the_colours_of_a_system_with_high_contrast",
+            "test_it_is_painted_in_the_colours_of_a_system_with_high_contrast",
         ),
         LOOKS: (
             "test_forced_colours_reach_the_picture_and_the_graph",
@@ -64,11 +64,11 @@ ACCESSIBILITY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
     },
     "Every page is complete without scripts": {
-        EVERY_PAGE: ("test_pages_are_complete_without_scripts",),
+        EVERY_PAGE: ("test_it_is_complete_without_scripts",),
         "webviz/pages/test_records.py": ("test_a_municipality_is_told_in_words_drawn_listed_and_tabled",),
     },
     "The language of each page": {
-        EVERY_PAGE: ("test_pages_answer_in_the_language_of_their_address",),
+        EVERY_PAGE: ("test_it_answers_in_the_language_of_its_address",),
         "webviz/pages/test_records.py": ("test_labels_in_another_language_say_so",),
     },
 }
@@ -84,7 +84,7 @@ PRIVACY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "No cookies are set. There is": {
         ABOUT: ("test_what_is_said_of_privacy_is_so",),
-        EVERY_PAGE: ("test_pages_ask_no_other_host_and_do_not_complain",),
+        EVERY_PAGE: ("test_it_asks_no_other_host_and_does_not_complain",),
     },
     "The program keeps no log": {
         ABOUT: ("test_what_is_said_of_privacy_is_so", "test_of_a_fault_the_page_is_noted_and_not_the_reader"),
@@ -107,7 +107,7 @@ PRIVACY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "Your browser asks other sites": {
         ABOUT: ("test_what_is_said_of_privacy_is_so",),
-        EVERY_PAGE: ("test_pages_ask_no_other_host_and_do_not_complain",),
+        EVERY_PAGE: ("test_it_asks_no_other_host_and_does_not_complain",),
     },
     "This server itself may ask": {
         ABOUT: ("test_those_whom_the_server_may_ask_are_named",),

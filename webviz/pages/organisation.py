@@ -178,7 +178,7 @@ def columns(layout: Layout, owner: Thing) -> list[dict[str, Any]]:
     """The title above each column, with its place."""
     joint = all(box.node.kind == "cooperation" for box in layout.boxes if box.column == 2)
     third = _("co-operation") if joint else _("who takes part")
-    titles = (kind_word(owner.kind), _("bodies"), third, _("projects and themes"))
+    titles = (kind_word(owner.kind), _("bodies"), third, _("projects, themes and matters"))
     left = {box.column: box.x for box in reversed(layout.boxes)}
     return [
         {"x": left[number], "y": ABOVE, "text": titles[number][:1].upper() + titles[number][1:], "lang": ""}

@@ -26,7 +26,7 @@ FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 FORM = f"<any({','.join(FORMS)}):form>"  # how the address of data ends, after a dot
-DESCRIBED, RHYTHM, TIMES = SAM + "evidencedBy", SAM + "meetingPattern", SAM + "occurrencesPerYear"
+DESCRIBED, RHYTHM = SAM + "evidencedBy", SAM + "meetingPattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +152,14 @@ def claims(entity: Entity) -> Iterator[Claim]:
 
 def _rhythm(body: Thing, rhythm: Rhythm) -> Iterator[Claim]:
     yield Claim(body, _term(RHYTHM), rhythm.frequency, rhythm.said, rhythm.grounds)
-    if rhythm.times is not None:
-        yield Claim(body, _term(TIMES), None, Label(f"{rhythm.times:g}", ""), rhythm.grounds)
+    numbers = {
+        "occurrencesPerYear": rhythm.times,
+        "minOccurrencesPerYear": rhythm.minimum,
+        "maxOccurrencesPerYear": rhythm.maximum,
+    }
+    for name, number in numbers.items():
+        if number is not None:
+            yield Claim(body, _term(SAM + name), None, Label(f"{number:g}", ""), rhythm.grounds)
 
 
 def _term(iri: str) -> Thing:

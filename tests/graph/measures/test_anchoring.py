@@ -279,7 +279,8 @@ def test_a_plan_on_the_way_is_not_taken_for_practice() -> None:
         return [said(one) for one in of(town({"A": "x", "B": "y"}, facts=facts), "A").caveats]
 
     assert "B is not practice yet: planned." in caveats("planned")
-    assert not any("practice" in one for one in caveats("existing"))
+    assert "B has ended." in caveats("ended")
+    assert not any("practice" in one or "ended" in one for one in caveats("existing"))
 
 
 def test_the_whole_is_the_share_of_bodies_with_a_way() -> None:

@@ -126,8 +126,9 @@ def test_every_role_on_a_star_worked_out_by_hand() -> None:
     """Gould & Fernandez 1989: the broker o of group 1; of 15 pairs a–b and so on, one has each colour counted here."""
     groups = {"o": "1", "a": "1", "b": "1", "c": "2", "d": "2", "e": "3"}
     star = network("oa", "ob", "oc", "od", "oe", "ou")
-    assert roles(star, "o", groups) == {COORDINATOR: 1, ITINERANT: 1, GATEKEEPER: 6, LIAISON: 2, BESIDE: 5}
-    assert roles(star, "o", {**groups, "o": "4"}) == {
+    pairs = open_pairs(star, "o")
+    assert roles(pairs, "o", groups) == {COORDINATOR: 1, ITINERANT: 1, GATEKEEPER: 6, LIAISON: 2, BESIDE: 5}
+    assert roles(pairs, "o", {**groups, "o": "4"}) == {
         COORDINATOR: 0,
         ITINERANT: 2,
         GATEKEEPER: 0,
@@ -135,9 +136,9 @@ def test_every_role_on_a_star_worked_out_by_hand() -> None:
         BESIDE: 5,
     }
     unknown = {one: group for one, group in groups.items() if one != "o"}
-    assert roles(star, "o", unknown)[BESIDE] == 15
+    assert roles(pairs, "o", unknown)[BESIDE] == 15
     star.add_edge("a", "b")
-    assert roles(star, "o", groups)[COORDINATOR] == 0
+    assert roles(open_pairs(star, "o"), "o", groups)[COORDINATOR] == 0
 
 
 def test_a_body_that_ties_two_others_is_told_with_what_each_tie_rests_on() -> None:
@@ -271,7 +272,7 @@ def test_the_roles_are_those_of_gould_and_fernandez_both_ways(
                 counted["gatekeeper"] += a != b == c
                 counted["representative"] += a == b != c
                 counted["liaison"] += len({a, b, c}) == 3
-        found = roles(some, broker, groups)
+        found = roles(open_pairs(some, broker), broker, groups)
         assert counted["gatekeeper"] == counted["representative"] == found[GATEKEEPER]
         doubled = {"coordinator": COORDINATOR, "itinerant": ITINERANT, "liaison": LIAISON}
         assert {name: counted[name] for name in doubled} == {name: 2 * found[role] for name, role in doubled.items()}

@@ -48,6 +48,7 @@ def test_several_with_most_meetings_are_all_named() -> None:
     assert found.subjects == ("x", "y")
     assert found.sentence.count == 2
     assert found.measure("share of the top holder", "literal, all") == Ratio(12, 28)
+    assert any("smallest number" in one.template for one in found.caveats), "4 of 4–6 is counted"
 
 
 @given(LOADS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.findings import Finding, Ratio, Undefined
+from graph.findings import Finding, Name, Ratio, Undefined
 from graph.measures.coverage import coverage, matrix
 from graph.projection import town as town_of
 from graph.store import Store
@@ -61,6 +62,14 @@ def test_a_body_works_for_what_it_belongs_to_is_part_of_or_follows_up() -> None:
         ("D", "sam:followsUp", "A"),
     ]
     assert matrix(town(dict.fromkeys("ABCD", ""), facts=facts), "body").filled("t") == ("A", "B", "C")
+
+
+@pytest.mark.parametrize(("status", "told"), [("ended", "has ended"), ("planned", "not practice"), ("existing", "")])
+def test_an_endeavour_that_has_ended_or_is_planned_carries_its_theme_with_a_caveat(status: str, told: str) -> None:
+    facts = [("P", "sam:theme", "t"), ("P", "sam:status", concept_iri("status", status))]
+    found = by_kind(town({"A": "x"}, facts=facts, assignments=[("A", "working-group", "P")]))["themes by body"]
+    about = [one.template for one in found.caveats if one.params.get("thing") == Name("P")]
+    assert len(about) == bool(told) and all(told in one for one in about)
 
 
 def test_a_body_does_not_carry_the_themes_of_a_body_it_follows_up() -> None:

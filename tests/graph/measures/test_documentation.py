@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.findings import Finding, Name, Ratio
+from graph.library import load_files
 from graph.measures.documentation import (
     CHAIR,
     FIELDS,
@@ -23,10 +26,10 @@ from graph.measures.documentation import (
 )
 from graph.projection import town as town_of
 from graph.seating import Body, Rhythm
-from graph.store import Store
+from graph.store import Store, open_store
 from graph.town import INFERRED, STATED, Town
 from ontology.iris import data_iri
-from tests.graph.worlds import town
+from tests.graph.worlds import FILE, town, write_world
 
 WHOLE = [
     ("A", "sam:mandateText", "to decide"),
@@ -78,6 +81,39 @@ def test_a_rhythm_without_a_number_is_not_stated_and_is_told() -> None:
     finding = by_subject(found)[RHYTHM]
     assert finding.items["not stated"] == ("A",) and finding.evidence == ("q",)
     assert [one.params["bodies"] for one in finding.caveats if one.params] == [(Name("A"),)]
+
+
+def test_an_inferred_rhythm_is_not_stated() -> None:
+    found = town({"A": "", "B": ""}, rhythms={"B": 4})
+    found.seating.nodes["A"]["body"] = Body("A", Rhythm(Fraction(4), Fraction(4), False, ("q",), stated=False))
+    finding = by_subject(found)[RHYTHM]
+    assert (finding.items["inferred"], finding.items["stated"]) == (("A",), ("B",))
+    assert not any(one.params for one in finding.caveats), "there is a number"
+
+
+MONTHLY = "kvar månad, times: 12, certainty: nominal, frequency: MONTHLY, at: 125-135"
+AGAIN = """\
+municipality: {{id: no-9999, name: Prøvekommune, at: 0-12}}
+document: {{id: prove-2, file: prove.txt, title: To råd, language: nn, sha256: {sha256}, length: {length}}}
+quotes: {{}}
+mentions:
+  - id: /no-9999/fagrad
+    record: body
+    rhythm: {{said: kvar månad, times: 12, certainty: nominal, at: 125-135}}
+"""
+
+
+def test_a_rhythm_that_a_file_infers_is_inferred_until_another_states_it(tmp_path: Path) -> None:
+    folders = tmp_path / "one", tmp_path / "other"
+    for folder in folders:
+        folder.mkdir()
+    guess = FILE.replace(MONTHLY, f"{MONTHLY}, basis: inferred")
+    files = [write_world(folders[0], guess), write_world(folders[1], AGAIN)]
+    for some, basis in ((files[:1], INFERRED), (files, STATED)):
+        with open_store() as store:
+            load_files(store, some)
+            found = town_of(store, data_iri("no-9999"))
+        assert documented(found, data_iri("no-9999/fagrad"))[RHYTHM] == basis
 
 
 def test_a_document_that_holds_the_mandate_states_it_and_another_document_does_not() -> None:

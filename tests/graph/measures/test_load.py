@@ -39,6 +39,32 @@ def test_sums_over_the_bodies_where_seated() -> None:
     assert found[0].measure("person-meetings a year", "literal, all") == Count(Fraction(2 * 4 + 2 * 12), PERSON_UNIT)
 
 
+def test_bodies_nobody_is_documented_in_are_beside_the_person_meetings_and_never_zero() -> None:
+    whole = load(town({"A": "xy", "B": ""}, rhythms={"A": 4, "B": 10}))[0]
+    assert whole.measure(UNIT, "all bodies") == count(14)
+    assert whole.measure(PERSON_UNIT, "literal, all") == Count(Fraction(8), PERSON_UNIT)
+    assert any(one.params.get("bodies") == (Name("B"),) for one in whole.caveats)
+    (alone,) = load(town({"B": ""}, rhythms={"B": 10}), assumed_hours=Fraction(1))
+    for name in (PERSON_UNIT, "person-hours a year"):
+        assert isinstance(alone.measure(name, "literal, all"), Undefined)
+
+
+def test_where_all_seats_are_as_needed_nothing_standing_is_defined() -> None:
+    whole = load(town({"A": "x"}, rhythms={"A": 4}, on_demand="Ax"))[0]
+    assert whole.measure(PERSON_UNIT, "literal, all") == Count(Fraction(4), PERSON_UNIT)
+    assert isinstance(whole.measure(PERSON_UNIT, "literal, standing"), Undefined)
+
+
+def test_an_inferred_rhythm_is_told_and_about_is_said_only_of_what_is_about() -> None:
+    exact = load(town({"A": "x"}, rhythms={"A": 4}))[0]
+    assert "about" not in exact.sentence.template and exact.sentence.params["meetings"] == 4
+    about = Rhythm(Fraction(4), Fraction(4), True, (), stated=False)
+    told = load(with_rhythm(town({"A": "x"}), "A", about))
+    assert "about" in told[0].sentence.template
+    for finding in told:
+        assert any("rhythm is inferred" in one.template for one in finding.caveats)
+
+
 def test_the_heaviest_load_comes_first_after_the_whole() -> None:
     found = load(town({"A": "xy", "B": "xz"}, rhythms={"A": 4, "B": 12}))
     assert [one.subjects for one in found] == [(), ("x",), ("z",), ("y",)]

@@ -36,11 +36,19 @@ def test_a_profile_counts_bodies_holders_seats_and_what_they_rest_on() -> None:
     assert found.measure("bodies", "literal, all") == Count(Fraction(3), "bodies")
     assert found.measure("holders", "literal, all") == Count(Fraction(2), "holders")
     assert found.measure("documents", "literal, all") == Count(Fraction(1), "documents")
-    assert found.measure("density", "two-mode") == Ratio(3, 6)
+    assert found.measure("bodies with seats", "literal, all") == Count(Fraction(2), "bodies")
+    assert found.measure("density", "two-mode") == Ratio(3, 4)
     assert found.measure("values", "themes") == Count(Fraction(1), "values")
     assert found.measure("share of bodies", "body types", "kind") == Ratio(1, 3)
     assert isinstance(found.measure("values", "purposes"), Undefined)
     assert found.evidence == ("q-A-org:classification-kind", "q-Ax", "q-Ay", "q-B-sam:theme-t1", "q-Bx")
+
+
+def test_a_body_without_seats_says_nothing_of_what_seats_bring() -> None:
+    facts = (("x", "sam:party", "p"), ("x", "sam:sector", "s"), ("C", "sam:sector", "s"))
+    (found,) = profiles([world("one", *facts, sits={"A": "x", "B": "y", "C": "", "D": ""})])
+    assert found.measure("share of bodies", "representation") == Ratio(1, 2)
+    assert found.measure("share of bodies", "sectors") == Ratio(2, 3), "C is documented by a sector of its own"
 
 
 def test_a_municipality_without_bodies_has_no_data_and_no_zeros() -> None:
@@ -101,9 +109,8 @@ def test_the_bundled_municipalities_have_their_sizes_beside(atlas: Atlas) -> Non
     sande, orland, stord = (data_iri(code) for code in ("no-1514", "no-1621", "no-4614"))
     found = profiles([town(atlas.store, iri, concepts) for iri in (sande, orland, stord)])
     assert of(found, sande).measure("density", "two-mode") == Ratio(24, 4 * 21)
-    assert of(found, orland).measure("share of bodies", "representation", concept_iri("party", "elected")) == Ratio(
-        1, 10
-    )
+    elected = of(found, orland).measure("share of bodies", "representation", concept_iri("party", "elected"))
+    assert elected == Ratio(1, 5), "of ten bodies, five have seats"
     assert isinstance(of(found, stord).measure("bodies", "literal, all"), Undefined)
     pair = of(found, sande, orland)
     assert pair.measure("jaccard", "offices") == Ratio(2, 14)

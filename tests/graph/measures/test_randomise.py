@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.findings import Count, Finding, Ratio, Undefined
+from graph.findings import Count, Finding, Name, Ratio, Undefined
 from graph.measures.randomise import FEWEST, Lists, mean_jaccard, randomised, samples, ties, z_score
 from graph.town import Town
 from tests.graph import worlds
@@ -54,7 +54,7 @@ def test_bodies_that_keep_to_their_own_share_more_than_chance_gives() -> None:
     assert isinstance(overlap, Count) and overlap.number > 2
     assert isinstance(tied, Count) and tied.number < -2, "the same shared seats lie on fewer pairs"
     assert found.sentence.template.startswith("Fewer")
-    assert found.measure("density", "one-mode") == Ratio(1, 11)
+    assert found.measure("density", "one-mode") == Ratio(6, 66)
 
 
 def test_the_z_score_is_the_distance_in_standard_deviations() -> None:
@@ -69,7 +69,7 @@ def test_under_ten_bodies_a_z_score_is_not_defined() -> None:
     few = one(worlds.town(blocks(FEWEST - 2)))
     reasons = {measure.value.because.template for measure in few.measures if isinstance(measure.value, Undefined)}
     assert reasons == {
-        "fewer than ten bodies: chance says nothing here",
+        "fewer than ten bodies with seats: chance says nothing here",
         "it follows from the sizes alone, so every random graph has the same",
     }
     assert "cannot be told" in few.sentence.template
@@ -80,6 +80,20 @@ def test_where_chance_leaves_nothing_to_vary_it_is_not_defined() -> None:
     alone = one(worlds.town({letter: letter.lower() for letter in "ABCDEFGHIJ"}))
     value = alone.measure("z-score", "density, one-mode")
     assert isinstance(value, Undefined) and value.because.template == "every random graph has the same value"
+
+
+def test_bodies_without_seats_are_left_out_and_named() -> None:
+    sits = {**dict.fromkeys("CDEFGHIJ", ""), "A": "xy", "B": "y"}
+    found = one(worlds.town(sits))
+    assert found.measure("density", "one-mode") == Ratio(1, 1)
+    assert found.measure("density", "two-mode") == Ratio(3, 4)
+    assert found.measure("bodies with seats", "literal, all") == Count(Fraction(2), "bodies")
+    value = found.measure("z-score", "density, one-mode")
+    assert isinstance(value, Undefined) and value.because.template.startswith("fewer than ten bodies with seats")
+    assert found.items["bodies"] == ("A", "B")
+    assert found.caveats[-1].params["bodies"] == tuple(map(Name, "CDEFGHIJ"))
+    nobody = one(worlds.town(dict.fromkeys("ABCDEFGHIJ", "")))
+    assert all(isinstance(measure.value, Undefined) for measure in nobody.measures)
 
 
 @pytest.mark.parametrize("sits", [{"A": ""}, {"A": "x"}, {"A": "", "B": "x"}, dict.fromkeys("ABCDEFGHIJKL", "")])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,10 +56,19 @@ def test_each_party_of_a_body_has_its_holders_or_no_documented_seat() -> None:
     assert any(caveat.params.get("holders") == (Name("x"),) for caveat in finding.caveats)
 
 
+def test_a_project_that_has_ended_is_told() -> None:
+    here = world({"A": "m"}, assignments=[("A", "steering-group", "P")])
+    (fact,) = town({}, facts=[("P", "sam:status", concept_iri("status", "ended"))]).of("P", "sam:status")
+    finding = by_subject(replace(here, facts={**here.facts, ("P", "sam:status"): (fact,)}), "parties in a project")["P"]
+    assert [one.params for one in finding.caveats if "has ended" in one.template] == [{"thing": Name("P")}]
+
+
 def test_a_seat_as_needed_is_told_apart() -> None:
     finding = by_subject(world({"A": "m"}, on_demand="Am"), "parties in a body")["A"]
     assert states(finding)["elected"] == ("only as needed", ("m",))
-    assert finding.measure("parties with a seat", "literal, standing") == Ratio(0, 3)
+    assert isinstance(finding.measure("parties with a seat", "literal, standing"), Undefined)
+    regular = by_subject(world({"A": "mx"}, on_demand="Am"), "parties in a body")["A"]
+    assert regular.measure("parties with a seat", "literal, standing") == Ratio(0, 3)
 
 
 def test_a_party_is_counted_over_the_bodies_with_seats() -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
 
 from graph.atlas import Atlas
+from graph.library import load_files
+from graph.store import open_store
 from ontology.labels import LANGUAGES
 from tests.browser.catalogue import MISSING
 from tests.browser.catalogue import PAGES as CATALOGUE
+from tests.graph.ranged import write_ranged
 from tests.webviz.pages.test_records import asking, get
 from webviz.app import create_app
 from webviz.pages.rows import FORMS, split
@@ -164,3 +168,17 @@ def test_the_form_is_what_stands_after_the_last_dot(path: str, parts: tuple[str,
 def test_a_form_of_nothing_is_not_found(client: FlaskClient) -> None:
     for path in ("none.csv", ".csv", "no-1514/none.json", "concept/theme/none.csv", "concept/.csv"):
         assert client.get(f"/nn/{path}").status_code == 404, path
+
+
+def test_the_ends_of_a_range_are_statements(tmp_path: Path) -> None:
+    with open_store() as store:
+        load_files(store, write_ranged(tmp_path))
+        found = asking(create_app(Settings(), Atlas(store))).get("/en/no-9998/leiarrad.json").get_json()
+    told = {
+        one["relation"]["label"]: one for one in found["statements"] if "meetings a year" in one["relation"]["label"]
+    }
+    assert {name: one["as_stated"] for name, one in told.items()} == {
+        "fewest meetings a year": "4",
+        "most meetings a year": "6",
+    }
+    assert all(one["evidence"] for one in told.values())
