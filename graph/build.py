@@ -36,6 +36,13 @@ from ontology.iris import (
 from ontology.labels import Label
 
 Term = ox.NamedNode | ox.Literal
+_DETAILED = frozenset(("repeat", "weekday", "weekOfMonth"))  # fields of a rhythm that make it a timetable
+# For what a holder is: the property by which it is seated in the body itself, past the seat.
+SEATED = {
+    "sam:heldExOfficioBy": "sam:seatedIn",
+    "sam:representsUnit": "sam:unitSeatedIn",
+    "sam:representsGroup": "sam:groupSeatedIn",
+}
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -115,6 +122,8 @@ class _Builder:
         if not record.mention:
             for name in kind.classes_of(record.type):
                 self.add(iri, "rdf:type", expand(name))
+            if record.kind == "rhythm" and not _DETAILED.isdisjoint(record.fields):
+                self.add(iri, "rdf:type", expand("schema:Schedule"))
         for label in record.names:
             self.add(iri, "skos:prefLabel", _text(label))
         if kind.statement and not record.mention:
@@ -144,20 +153,22 @@ class _Builder:
                 for value in row.fields.get(field.name, ()):
                     self.add(parent, field.term, self.term(field, value))
         if row.kind == "seat":
-            self.seat(iri, row)
+            self.seat(iri, parent, row)
         if row.kind == "function":
             self.shortcut(parent, row)
 
-    def seat(self, iri: str, row: Record) -> None:
-        """The one property that says what kind of holder fills the seat."""
+    def seat(self, iri: str, body: str, row: Record) -> None:
+        """The one property that says what kind of holder fills the seat, and the shortcuts past the seat."""
         holder = str(row.fields["holder"][0].value)
         record = self.holders.get(holder)
-        term = kinds()[record.kind].holder if record else "sam:representsUnit"
-        self.add(iri, str(term), data_iri(holder, self.base))
+        term = str(kinds()[record.kind].holder) if record else "sam:representsUnit"
+        self.add(iri, term, data_iri(holder, self.base))
+        self.add(data_iri(holder, self.base), SEATED[term], body)
+        self.add(body, "sam:seats", data_iri(holder, self.base))
 
     def shortcut(self, body: str, row: Record) -> None:
         function = concepts()["function"][str(row.fields["is"][0].value)]
-        for term in function.linked(f"{SAM}shortcutProperty"):
+        for term in ("sam:hasFunctionFor", *function.linked(f"{SAM}shortcutProperty")):
             self.add(body, term, data_iri(str(row.fields["for"][0].value), self.base))
 
     def holder(self, iri: str, record: Record) -> None:

@@ -87,7 +87,7 @@ def question(name: str) -> Question:
     )
 
 
-def whole(query: str) -> str:
+def whole(query: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """A query with a PREFIX line for each prefix of ours in it that it does not declare: it can be asked anywhere.
 
     >>> print(whole("ASK { ?x a sam:Body }"))
@@ -97,7 +97,12 @@ def whole(query: str) -> str:
     reading = main_reading(query)
     declared = {after.text for word, after in pairwise(reading) if word.word == "PREFIX"}
     used = {one.text.partition(":")[0] for one in reading if one.kind == "name"} - {one[:-1] for one in declared}
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in PREFIXES if name in used) + query
+    return declarations({name: space for name, space in prefixes.items() if name in used}) + query
+
+
+def declarations(prefixes: Mapping[str, str]) -> str:
+    """Prefixes as a query declares them."""
+    return "".join(f"PREFIX {name}: <{space}>\n" for name, space in prefixes.items())
 
 
 def _question(name: str, text: str) -> Question:

@@ -6,14 +6,19 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from graph.build import build
 from graph.check import require
 from graph.readers.municipality import read_file
 from graph.records import Dossier
 from graph.store import Store
 from graph.vocabulary import vocabulary_quads
-from ontology.errors import InvalidInput, Problem
-from ontology.iris import BASE
+from ontology.errors import InvalidInput, Problem, StoreError
+from ontology.iris import BASE, document_iri
+
+_DOCUMENT = """SELECT ?document WHERE { ?document a sam:SourceDocument }
+ORDER BY DESC(STRSTARTS(STR(?document), ?wanted)) ?document LIMIT 1"""
 
 
 def bundled() -> tuple[Path, ...]:
@@ -46,3 +51,23 @@ def load_files(store: Store, paths: Sequence[Path], base: str = BASE) -> tuple[D
     require(dossiers)
     store.load([*vocabulary_quads(), *build(dossiers, base)])
     return dossiers
+
+
+def base_of(store: Store, wanted: str = BASE) -> str:
+    """What the IRIs of a store's data begin with: `wanted`, unless all its documents have another base."""
+    rows = store.select(_DOCUMENT, wanted=ox.Literal(document_iri("", wanted)))
+    found = rows[0]["document"].value if rows else document_iri("", wanted)
+    return found.rpartition(document_iri("", ""))[0] or wanted
+
+
+def on_base(store: Store, base: str) -> Store:
+    """The store, whose data have this base; StoreError for another, with which nothing would be found."""
+    found = base_of(store, base)
+    if found != base:
+        raise StoreError(
+            "The IRIs of this store begin with %(found)s, not with %(base)s: set SAMGRAF_BASE to %(found)s, or take "
+            "another store.",
+            found=found,
+            base=base,
+        )
+    return store

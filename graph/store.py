@@ -40,6 +40,8 @@ _FRESH = "000000-fresh"
 class Store:
     """An open store. Use `open_store`; close it, or use it in a `with` statement."""
 
+    prefixes = PREFIXES  # those that queries need not declare
+
     def __init__(self, triples: ox.Store, path: Path, temporary: bool = False) -> None:
         self._triples, self.path, self._temporary = triples, path, temporary
         self._writing = threading.Lock()
@@ -79,9 +81,9 @@ class Store:
 
     def _query(self, query: str, bindings: Mapping[str, Bound]) -> Found:
         try:
-            return self._triples.query(bind(query, bindings), prefixes=PREFIXES, use_default_graph_as_union=True)
+            return self._triples.query(bind(query, bindings), prefixes=self.prefixes, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise malformed(query, str(error), PREFIXES) from error
+            raise malformed(query, str(error), self.prefixes) from error
 
     def tsv(self, query: str) -> bytes:
         """The answer to a SELECT query of our own as TSV: the fast way out of the store."""
@@ -124,11 +126,7 @@ class Store:
             self._add(quads)
 
     def change(
-        self,
-        add: Iterable[ox.Quad] = (),
-        remove: Iterable[ox.Quad] = (),
-        books: Books = None,
-        since: str = "",
+        self, add: Iterable[ox.Quad] = (), remove: Iterable[ox.Quad] = (), books: Books = None, since: str = ""
     ) -> None:
         """Take quads away and add others, as one: all of it or nothing, on disk when this returns.
 
@@ -186,7 +184,7 @@ class Store:
         UpdateFailed. Who admits it sees to it that it reaches nothing outside.
         """
         with self._writing, self._next_version("\n".join((text, *default, "", *named))) as version:
-            plain, prefixes = hoisted(text, base, PREFIXES)
+            plain, prefixes = hoisted(text, base, self.prefixes)
             whole = over(plain, default, named) if default or named else over_all(plain, self.graphs())
             # The version first: should the process die in between, what is derived is made anew for nothing.
             self._triples.extend(_entries({_VERSION: version}))

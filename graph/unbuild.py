@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
+from graph.build import SEATED
 from graph.kinds import Field, Kind, Part, kinds
 from graph.records import Dossier, Grounds, QuoteText, Record, SourceDocument, Span, Value
 from ontology.errors import InvalidInput
@@ -24,6 +25,9 @@ Types = Callable[[str], frozenset[str]]
 
 _TYPE = expand("rdf:type")
 _NONE = Grounds()
+
+SHORTCUTS = frozenset(map(expand, SEATED.values()))
+"""What a document's graph has of a holder because of its seats, wherever the holder is told of."""
 _LANGUAGES = {iri: tag for tag, iri in LANGUAGE_IRIS.items()}
 
 
@@ -60,6 +64,8 @@ def _classes(kind: Kind) -> Iterator[tuple[str | None, frozenset[str]]]:
 def _facts(quads: Iterable[ox.Quad]) -> Facts:
     found: dict[str, dict[str, list[Term]]] = {}
     for quad in sorted(quads, key=str):
+        if quad.predicate.value in SHORTCUTS:
+            continue
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, (ox.NamedNode, ox.Literal)):
             found.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
     return found

@@ -324,6 +324,7 @@ class SCHEMA(DefinedNamespace):
     _NS = Namespace(iris.PREFIXES["schema"])
     _fail = True
 
+    Schedule: URIRef
     byDay: URIRef
     byMonthWeek: URIRef
     repeatFrequency: URIRef

@@ -15,15 +15,25 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from ontology.errors import BadParameter
+from ontology.errors import BadParameter, Phrase
+from ontology.iris import BASE, CONCEPT_ROOT
 from ontology.labels import LANGUAGES
 
 PREFIX = "SAMGRAF_"
 
 
-def _setting(default: Any, meaning: str, read: Callable[[str], Any] = str, expected: str = "text") -> Any:
+_TEXT = Phrase("a text")
+
+
+def _setting(default: Any, meaning: str, read: Callable[[str], Any] = str, expected: Phrase = _TEXT) -> Any:
     """A field with what the environment reader and the documentation need to know about it."""
     return field(default=default, metadata={"meaning": meaning, "read": read, "expected": expected})
+
+
+def _from(least: int, most: int | None = None) -> Phrase:
+    if most is None:
+        return Phrase("a whole number from %(least)s", {"least": least})
+    return Phrase("a whole number from %(least)s to %(most)s", {"least": least, "most": most})
 
 
 def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
@@ -57,6 +67,13 @@ def _site(text: str) -> str:
     if not _HOST.fullmatch(found.netloc.lower()):
         raise ValueError(text)
     return found.geturl()
+
+
+def _base(text: str) -> str:
+    """Where data IRIs begin: without a fragment, which is the place of a quote, and apart from terms and concepts."""
+    if not _DATA.fullmatch(text) or (text.startswith(CONCEPT_ROOT) and text != BASE) or CONCEPT_ROOT.startswith(text):
+        raise ValueError(text)
+    return text
 
 
 def _contact(text: str) -> str:
@@ -93,7 +110,10 @@ def _address(text: str) -> str:
     return str(ip_address(text))
 
 
-_POSITIVE = "a whole number from 1"
+_POSITIVE = _from(1)
+_LANGUAGES = Phrase("nn, nb, sv or en")
+_SECONDS = Phrase("a number of seconds above 0, at most 3600")
+_DATA = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+/(?:[^\s?#<>\"{}|\\^`]*/)?")
 _HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 
@@ -102,7 +122,7 @@ class Settings:
     """What an operator may decide; see :func:`documented` for the meaning of each."""
 
     host: str = _setting("127.0.0.1", "The address the server listens on.")
-    port: int = _setting(8000, "The port the server listens on.", _whole(0, 65535), "a whole number from 0 to 65535")
+    port: int = _setting(8000, "The port the server listens on.", _whole(0, 65535), _from(0, 65535))
     store: str = _setting(
         "",
         "The folder of a store on disk, or the address where a SPARQL service takes queries. Empty: the bundled "
@@ -112,41 +132,48 @@ class Settings:
     store_authorization: str = _setting(
         "", "The Authorization header for that service, such as `Bearer …`. Empty: none, or as its address says."
     )
-    store_seconds: float = _setting(
-        30.0, "How long that service may take for an answer.", _seconds, "a number of seconds above 0, at most 3600"
-    )
+    store_seconds: float = _setting(30.0, "How long that service may take for an answer.", _seconds, _SECONDS)
     store_fresh: float = _setting(
         10.0,
         "After how long that service is asked whether others have changed its content.",
         _seconds,
-        "a number of seconds above 0, at most 3600",
+        _SECONDS,
+    )
+    base: str = _setting(
+        BASE,
+        "What the IRIs of the data begin with: an address of your own that leads to `/id/` here. A store keeps to the "
+        "one it was made with.",
+        _base,
+        Phrase("an address of your own that ends in /, such as https://data.example.org/id/"),
     )
     data: str = _setting("", "More municipality files or folders to load, separated as in PATH.")
-    lang: str = _setting("nn", "The language for readers who ask for none of ours.", _language, "nn, nb, sv or en")
+    lang: str = _setting(
+        "nn", "The language for readers who ask for none of ours.", _language, Phrase("nn, nb, sv or en")
+    )
     token: str = _setting(
         "",
         "The operator's token, with which one may write over HTTP. Empty: nothing can be written.",
         _token,
-        "at least 16 ASCII characters without spaces",
+        Phrase("at least 16 ASCII characters without spaces"),
     )
     address: str = _setting(
         "",
         "The public address of the site, where it is behind another. Empty: as each request names it.",
         _site,
-        "an address such as https://samgraf.example.org, without a path",
+        Phrase("an address such as https://samgraf.example.org, without a path"),
     )
     publisher: str = _setting("", "Who publishes the data, as catalogues of data name them. Empty: the site's address.")
     contact: str = _setting(
         "",
         "Where to ask about the data: an e-mail address or a web page.",
         _contact,
-        "an e-mail address or the address of a web page",
+        Phrase("an e-mail address or the address of a web page"),
     )
     drawn_nodes: int = _setting(
         500, "The most nodes a graph page draws; above it the table stands alone.", _whole(1), _POSITIVE
     )
     threads: int = _setting(
-        8, "How many requests are answered at the same time, beside users' queries.", _whole(1, 256), "1 to 256"
+        8, "How many requests are answered at the same time, beside users' queries.", _whole(1, 256), _from(1, 256)
     )
     connections: int = _setting(200, "The most connections that are open at the same time.", _whole(1), _POSITIVE)
     request_bytes: int = _setting(1_000_000, "The largest request body taken, in bytes.", _whole(1), _POSITIVE)
@@ -157,18 +184,16 @@ class Settings:
         300,
         "How often one address may ask `/sparql` and `/api`; 0: as often as it likes, as this machine always may.",
         _whole(0),
-        "a whole number from 0",
+        _from(0),
     )
     trusted_proxy: str = _setting(
         "",
         "The IP address of your own proxy: whom it names in X-Forwarded-For is the one who asks. Empty: nobody is "
         "believed.",
         _address,
-        "an IP address",
+        Phrase("an IP address"),
     )
-    query_seconds: float = _setting(
-        10.0, "How long a query typed by a user may run.", _seconds, "a number of seconds above 0, at most 3600"
-    )
+    query_seconds: float = _setting(10.0, "How long a query typed by a user may run.", _seconds, _SECONDS)
     query_rows: int = _setting(10_000, "The most rows a query's answer may have.", _whole(1), _POSITIVE)
     query_bytes: int = _setting(20_000_000, "The largest answer to a query, in bytes.", _whole(1), _POSITIVE)
     query_characters: int = _setting(100_000, "The longest query, in characters.", _whole(1), _POSITIVE)
@@ -176,30 +201,30 @@ class Settings:
         2 * 2**30,
         "The address space of a query's process, in bytes; idle it has 0.6 GiB.",
         _whole(800_000_000),
-        "a whole number from 800000000",
+        _from(800_000_000),
     )
-    query_workers: int = _setting(2, "How many users' queries run at the same time.", _whole(1, 64), "1 to 64")
+    query_workers: int = _setting(2, "How many users' queries run at the same time.", _whole(1, 64), _from(1, 64))
     query_waiting: int = _setting(
-        4, "How many more may wait for their turn; the next is told to come back.", _whole(0, 256), "0 to 256"
+        4, "How many more may wait for their turn; the next is told to come back.", _whole(0, 256), _from(0, 256)
     )
     query_kept: int = _setting(
         16_000_000,
         "How many bytes of answers are kept in memory for whoever asks the same again; 0: none.",
         _whole(0),
-        "a whole number from 0",
+        _from(0),
     )
     federation: tuple[tuple[str, str], ...] = _setting(
         (),
         "Other places whose municipalities may be compared with ours, such as `fosen=https://fosen.example/sparql`: a "
         "name, and where queries are taken. Empty: none.",
         _places,
-        "names and addresses, such as fosen=https://fosen.example/sparql, separated by spaces",
+        Phrase("names and addresses, such as fosen=https://fosen.example/sparql, separated by spaces"),
     )
     service_hosts: tuple[str, ...] = _setting(
         (),
         "Other hosts SERVICE may ask and LOAD fetch from, such as `query.wikidata.org lod.example:8080`. Empty: none.",
         _hosts,
-        "hosts, each with its port where it is not the usual one, separated by spaces",
+        Phrase("hosts, each with its port where it is not the usual one, separated by spaces"),
     )
 
 

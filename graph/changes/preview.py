@@ -16,8 +16,9 @@ from graph.changes.told import Change
 from graph.names import Names, Thing
 from graph.picture import Edge, Node, Picture
 from graph.store import Store
+from graph.unbuild import SHORTCUTS
 from graph.vocabulary import vocabulary_quads
-from ontology.iris import expand
+from ontology.iris import SAM, expand
 from ontology.labels import Label, alphabetical
 
 Quads = Collection[ox.Quad]
@@ -25,9 +26,10 @@ LARGEST = 100_000  # quads of a change, or of the documents about its municipali
 
 _TYPE, _ABOUT = expand("rdf:type"), expand("sam:about")
 # What the program derives, or says of how it knows; the reader is told what is said.
-_HIDDEN = frozenset(
-    (_TYPE, *(expand(f"sam:{name}") for name in ("evidencedBy", "basis", "filledBy", "sectorPresent", "sha256")))
-) | {expand("org:postIn"), expand("sam:lengthInCodePoints"), expand("dcterms:identifier")}
+_HIDDEN = SHORTCUTS | set(
+    map(expand, ("rdf:type", "sam:evidencedBy", "sam:basis", "sam:filledBy", "sam:seats", "sam:hasFunctionFor",
+                 "sam:sectorPresent", "sam:sha256", "org:postIn", "sam:lengthInCodePoints", "dcterms:identifier"))
+)  # fmt: skip
 # What parts of a thing go by: who fills a seat, which function is assigned; else what they are.
 _FILLED, _FUNCTION = expand("sam:filledBy"), expand("sam:function")
 
@@ -110,7 +112,7 @@ class _Naming:
             return found
         named = [*self._values(iri, _FILLED), *self._values(iri, _FUNCTION)]
         if not named and not any(source.labels(iri) for source in self.sources):
-            named = self._values(iri, _TYPE)
+            named = [one for one in self._values(iri, _TYPE) if one.startswith(SAM)]
         kind = "seat" if self._values(iri, _FILLED) else found.kind
         return Thing(iri, kind, self.thing(named[0]).label, found.path) if named else found
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from graph.changes.surroundings import TYPE, objects, subject
 from graph.names import Names, Thing
 from graph.store import Store
-from graph.unbuild import kind_of
+from graph.unbuild import SHORTCUTS, kind_of
 from ontology.iris import BASE, SAM, data_path, document_iri, expand, graph_iri
 from ontology.labels import Label, choose
 
@@ -42,7 +42,7 @@ def changes(
     counts: dict[str, list[int]] = {}
     for at, quads in enumerate((given, taken)):
         for quad in quads:
-            counts.setdefault(owner(subject(quad)), [0, 0])[at] += 1
+            counts.setdefault(owner(_whose(quad)), [0, 0])[at] += 1
     defined, undefined = ({subject(one) for one in some if one.predicate.value == TYPE} for some in (given, taken))
     new, gone = defined - undefined, undefined - defined
     named = _named(store, chain(given, taken), sorted(counts), lang, base)
@@ -54,6 +54,13 @@ def changes(
         )
         for iri in sorted(counts)
     )
+
+
+def _whose(quad: ox.Quad) -> str:
+    """What a quad tells of: a shortcut past a seat tells of the body, as the seat does."""
+    if quad.predicate.value in SHORTCUTS and isinstance(quad.object, ox.NamedNode):
+        return quad.object.value
+    return subject(quad)
 
 
 def _owners(store: Store, quads: Iterable[ox.Quad], base: str) -> Callable[[str], str]:

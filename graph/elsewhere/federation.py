@@ -21,6 +21,7 @@ from graph.binding import bind
 from graph.catalogue import query_text
 from graph.elsewhere.remote import RemoteStore, open_remote
 from graph.elsewhere.wire import Access
+from graph.library import base_of
 from graph.store import Store, open_store
 from graph.vocabulary import vocabulary_quads
 from ontology.errors import BadParameter, UnknownMunicipality
@@ -105,7 +106,7 @@ class Federation:
     def _at(self, place: str) -> tuple[RemoteStore, Atlas]:
         if place not in self._open:
             store = open_remote(self.places[place], self._access)
-            if self._open.setdefault(place, (store, Atlas(store)))[0] is not store:
+            if self._open.setdefault(place, (store, Atlas(store, base_of(store))))[0] is not store:
                 store.close()
         return self._open[place]
 
@@ -117,13 +118,14 @@ class Federation:
             there, _atlas = self._at(guest.place)
             theirs = [quad for graph in _graphs(there, guest.owner) for quad in _fetched(there, graph)]
             named = {one.subject for one in theirs} - mine
-            pages |= {data_path(one.value) or "": guest.site for one in named if isinstance(one, ox.NamedNode)}
+            paths = (data_path(one.value, atlas.base) for one in named if isinstance(one, ox.NamedNode))
+            pages |= {path or "": guest.site for path in paths}
             found.update(_placed(theirs, guest))
         store = open_store()
         weakref.finalize(store, shutil.rmtree, store.path, ignore_errors=True)
         store.load([*vocabulary_quads(), *found])
         owners = tuple(dict.fromkeys([*ours, *(one.owner for one in guests)]))
-        return Beside(Atlas(store), owners, pages)
+        return Beside(Atlas(store, atlas.base), owners, pages)
 
     def close(self) -> None:
         """Let go of the places."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
+from graph.catalogue import declarations
 from graph.elsewhere import received
-from graph.elsewhere.remote import HEAD, NO_SERVICE, RemoteStore
+from graph.elsewhere.remote import NO_SERVICE, RemoteStore
 from graph.elsewhere.wire import Form, Said, unreadable
 from graph.store import open_store
 from graph.typed.advice import slow_query
@@ -79,7 +80,7 @@ class RemotePool(QueryPool):
     def _found(self, question: Question, reading: Reading) -> Found:
         """What the service finds, by the deadline."""
         base = f"BASE <{question.base}>\n" if question.base else ""
-        form = [("query", base + HEAD + question.text), *self._graphs(question, reading)]
+        form = [("query", base + declarations(self._store.prefixes) + question.text), *self._graphs(question, reading)]
         shown = self._store.address.shown
         accept = received.TRIPLES if reading.form in _GRAPH else received.RESULTS
         try:

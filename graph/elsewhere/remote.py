@@ -21,7 +21,7 @@ from typing import NoReturn
 import pyoxigraph as ox
 
 from graph.binding import Bound, Term, bind, data, shown
-from graph.catalogue import query_text
+from graph.catalogue import declarations, query_text
 from graph.dataset import over, over_all
 from graph.elsewhere.received import RESULTS, TRIPLES, quad, results, rows, triples
 from graph.elsewhere.wire import Access, Address, Form, Reply, Said, Wire, unreadable
@@ -29,10 +29,9 @@ from graph.store import BOOKS, Row, Store
 from graph.typed.advice import malformed
 from graph.typed.guard import read
 from ontology.errors import StoreNotWritable, StoreUnreadable, UpdateFailed
-from ontology.iris import PREFIXES, expand
+from ontology.iris import expand
 
 SIZE = 500_000_000  # bytes of an answer to a query of ours
-HEAD = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
 NO_SERVICE = (404, 405, 406, 410, 415)  # what answers takes no queries
 SAMPLED = 3  # graphs that are looked for in the default graph
 
@@ -93,7 +92,8 @@ class RemoteStore(Store):
 
     def _asked(self, query: str, accept: str, dataset: Form | None = None) -> Reply:
         try:
-            return self.post([("query", HEAD + query), *(self.dataset() if dataset is None else dataset)], accept)
+            form = [("query", declarations(self.prefixes) + query), *(self.dataset() if dataset is None else dataset)]
+            return self.post(form, accept)
         except Said as said:
             self._refused(query, said)
 
@@ -102,9 +102,9 @@ class RemoteStore(Store):
         if said.status in NO_SERVICE:
             raise unreadable(self.address.shown) from None
         try:
-            ox.Store().query(query, prefixes=PREFIXES)
+            ox.Store().query(query, prefixes=self.prefixes)
         except SyntaxError as error:
-            raise malformed(query, str(error), PREFIXES) from None
+            raise malformed(query, str(error), self.prefixes) from None
         except (RuntimeError, ValueError, OSError):
             pass  # it can be read, so the fault is not in the text
         raise StoreUnreadable(
@@ -263,7 +263,7 @@ class RemoteStore(Store):
             told = f"GRAPH <{BOOKS}> {{ <{BOOKS}> owl:versionInfo"
             text += f' ;\nDELETE WHERE {{ {told} ?version }} }} ;\nINSERT DATA {{ {told} "{version}" }} }}'
         try:
-            self._updates.post([("update", HEAD + text)], "*/*")
+            self._updates.post([("update", declarations(self.prefixes) + text)], "*/*")
         except Said as said:
             raise self._not_written(said) from None
         finally:

@@ -166,7 +166,11 @@ def _placed(
     quads: Iterable[ox.Quad], documents: set[str], file: str, base: str
 ) -> tuple[tuple[ox.Quad, ...], tuple[Problem, ...]]:
     """The quads in the graphs of their documents, sorted; the vocabulary, which is here already, is left out."""
-    graphs = {graph_iri(one.removeprefix(document_iri("", base)), base) for one in documents}
+    home = document_iri("", base)
+    if foreign := sorted(one for one in documents if not one.startswith(home)):
+        template = "The IRI of the document %(document)s does not begin with %(base)s, as those of this store do."
+        raise InvalidInput(Problem(template, {"document": one, "base": base}, file) for one in foreign)
+    graphs = {graph_iri(one.removeprefix(home), base) for one in documents}
     own = {(quad.subject, quad.predicate, quad.object) for quad in vocabulary_quads()}
     found: set[ox.Quad] = set()
     left: dict[str, int] = {}

@@ -25,6 +25,10 @@ class LivePool(QueryPool):
         super().__init__(store.checkpoint(folder), limits, size, discard=_delete)
 
     @property
+    def prefixes(self) -> dict[str, str]:
+        return self._store.prefixes
+
+    @property
     def version(self) -> str:
         """The version of the store that the next query reads: the present one. Every query asks for it first."""
         self._catch_up()

@@ -62,11 +62,13 @@ class _Sink(BytesIO):
 
 
 def answer(store: ox.Store, request: Json) -> bytes:
-    """The answer to ``request``: query, base, format, rows, size, default_graphs, named_graphs, own_dataset.
+    """The answer to ``request``: query, base, prefixes, format, rows, size, default_graphs, named_graphs, own_dataset.
 
     Raises SyntaxError, TooLarge, OtherForm, and whatever the engine raises while it evaluates.
     """
-    found = store.query(request["query"], base_iri=request.get("base"), prefixes=PREFIXES, **_dataset(request))
+    found = store.query(
+        request["query"], base_iri=request.get("base"), prefixes=request.get("prefixes", PREFIXES), **_dataset(request)
+    )
     return written(found, request)
 
 

@@ -25,6 +25,7 @@ from graph.typed.kept import Answer, Kept, Question
 from graph.typed.serialise import Json
 from graph.typed.worker import Worker
 from ontology.errors import BadParameter, QueryTooLarge, SamgrafError, StoreError
+from ontology.iris import PREFIXES
 
 __all__ = ["GRAPH_FORMATS", "RESULT_FORMATS", "VOLATILE", "Limits", "QueryPool"]
 
@@ -73,6 +74,11 @@ class QueryPool:
         self._idle = list(self._workers)
         self._turns, self._waiting, self._closed = size, 0, False
         self._replacing = ThreadPoolExecutor(size, "replacing")
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that queries need not declare."""
+        return PREFIXES
 
     @property
     def version(self) -> str:
@@ -131,6 +137,7 @@ class QueryPool:
             "default_graphs": question.default_graphs,
             "named_graphs": question.named_graphs,
             "base": question.base,
+            "prefixes": self.prefixes,
             "rows": self.limits.rows,
             "size": self.limits.size,
         }

@@ -16,7 +16,7 @@ from graph.library import bundled, load_files, read_all
 from graph.projection import town
 from graph.readers.municipality import read_file
 from graph.shapes import violations
-from graph.store import open_store
+from graph.store import Store, open_store
 from graph.vocabulary import concepts, vocabulary_quads
 from ontology.iris import concept_iri, expand
 from tests.graph.worlds import FILE, write_world
@@ -52,6 +52,41 @@ def test_a_seat_is_filled_by_the_property_of_its_holders_kind(triples: Triples) 
     assert has(triples, seat, "sam:attendance", "attendance:as-needed")
     assert has(triples, seat, "org:postIn", f"{HOME}/fagrad")
     assert has(triples, f"{HOME}/fagrad/seat/radmann", "sam:heldExOfficioBy", f"{HOME}/radmann")
+
+
+# What each shortcut goes past, and how many of them the bundled data have.
+SHORTCUTS = {
+    "sam:seatedIn": ("^sam:heldExOfficioBy/org:postIn", 24),
+    "sam:unitSeatedIn": ("^sam:representsUnit/org:postIn", 9),
+    "sam:groupSeatedIn": ("^sam:representsGroup/org:postIn", 13),
+    "sam:seats": ("^org:postIn/sam:filledBy", 46),
+    "sam:hasFunctionFor": ("^sam:assignedBody/sam:forEndeavour", 10),
+}
+
+
+@pytest.mark.parametrize("term", SHORTCUTS)
+def test_a_shortcut_leads_where_the_way_past_the_seat_or_the_assignment_leads(term: str, bundled_store: Store) -> None:
+    way, count = SHORTCUTS[term]
+    direct, around = (
+        {(row["a"].value, row["b"].value, row["g"].value) for row in bundled_store.select(query)}
+        for query in (
+            f"SELECT ?a ?b ?g {{ GRAPH ?g {{ ?a {term} ?b }} }}",
+            f"SELECT ?a ?b ?g {{ GRAPH ?g {{ ?a {way} ?b }} }}",
+        )
+    )
+    assert direct == around
+    assert len({(one, other) for one, other, _graph in direct}) == count
+
+
+def test_a_rhythm_is_a_schedule_where_a_weekday_a_week_or_an_interval_is_known(bundled_store: Store) -> None:
+    rhythms = {row["r"] for row in bundled_store.select("SELECT ?r { ?r a sam:MeetingPattern }")}
+    scheduled = {row["r"] for row in bundled_store.select("SELECT ?r { ?r a schema:Schedule }")}
+    known = bundled_store.select(
+        "SELECT DISTINCT ?r { ?r schema:byDay|schema:byMonthWeek|schema:repeatFrequency ?known }"
+    )
+    assert scheduled == {row["r"] for row in known}
+    assert len(scheduled) >= 3
+    assert scheduled < rhythms
 
 
 def test_a_rhythm_hangs_on_its_body(triples: Triples) -> None:

@@ -9,7 +9,7 @@ from graph.changes.backup import make_room, put_in_place
 from graph.changes.importing import plan
 from graph.evidence import fill_quotes
 from graph.evidence import verify as prove
-from graph.library import bundled, load_files
+from graph.library import bundled, load_files, on_base
 from graph.packs import validate_pack
 from graph.readers.intake import Given, sources, take_all
 from graph.schema import municipality_schema
@@ -31,7 +31,7 @@ def build(given: Namespace, settings: Settings, words: Translator) -> int:
     target = folder_of(given)
     make_room(target, given.replace)
     with put_in_place(target) as folder, open_store(folder, create=True) as store:
-        load_files(store, paths)
+        load_files(store, paths, settings.base)
     say(
         words.ngettext(
             "Built %(path)s from %(num)s file.", "Built %(path)s from %(num)s files.", len(paths), path=target
@@ -47,7 +47,7 @@ def validate(given: Namespace, settings: Settings, words: Translator) -> int:
     problems = [problem for folder in folders for problem in validate_pack(folder)]
     if paths:
         try:
-            _settle(paths, given, words)
+            _settle(paths, given, settings.base, words)
         except InvalidInput as error:
             problems.extend(error.problems)
     if problems:
@@ -60,19 +60,19 @@ def validate(given: Namespace, settings: Settings, words: Translator) -> int:
     return 0
 
 
-def _settle(paths: list[Path], given: Namespace, words: Translator) -> None:
+def _settle(paths: list[Path], given: Namespace, base: str, words: Translator) -> None:
     """Plan to take the files in, beside the store named or the bundled data. Raises InvalidInput."""
     with waiting(words) as told, open_store(folder_of(given) if given.store else None) as store:
         if not given.store:
-            load_files(store, bundled())
-        taken = take_all(sources(paths), given_beside(given), told.rows)
-        planned = plan(store, taken, given.lang, watch=told.steps)
+            load_files(store, bundled(), base)
+        taken = take_all(sources(paths), given_beside(given, base), told.rows)
+        planned = plan(on_base(store, base), taken, given.lang, base, told.steps)
     settled(planned, words)
 
 
 def verify(given: Namespace, settings: Settings, words: Translator) -> int:
     """Prove every quote at its place in the documents: texts, or any files that are taken in."""
-    proof = prove(take_all(sources(given.files or bundled()), Given()).dossiers, given.sources)
+    proof = prove(take_all(sources(given.files or bundled()), Given(base=settings.base)).dossiers, given.sources)
     if proof.problems:
         raise InvalidInput(proof.problems)
     quotes = words.ngettext("%(num)s quote", "%(num)s quotes", proof.quotes)

@@ -15,11 +15,10 @@ from graph.changes import importing
 from graph.changes.history import About, ChangeSet, Quads, source_file
 from graph.changes.importing import Plan, carry_out, plan
 from graph.changes.told import Change, changes
-from graph.library import bundled, load_files
+from graph.library import bundled, load_files, on_base
 from graph.readers.intake import Given, sources, take_all
 from graph.store import Store, open_store
 from graph.store_files import is_store
-from graph.vocabulary import vocabulary_quads
 from ontology.errors import BadParameter, InvalidInput
 from webviz.commands.opening import print_rows, say
 from webviz.commands.waiting import waiting
@@ -33,9 +32,9 @@ def import_files(given: Namespace, settings: Settings, words: Translator) -> int
     """Take files into a store: all of them or nothing; what the same documents said before gives way."""
     files = sources(given.files)
     with waiting(words) as told:
-        taken = take_all(files, given_beside(given), told.rows)
-        with _store_to_fill(folder_of(given), given.bundled, given.dry_run) as store:
-            planned = plan(store, taken, given.lang, watch=told.steps)
+        taken = take_all(files, given_beside(given, settings.base), told.rows)
+        with _store_to_fill(given, settings.base) as store:
+            planned = plan(store, taken, given.lang, settings.base, told.steps)
             del taken  # the records of a long list, which take hundreds of megabytes
             told.end()
             settled(planned, words)
@@ -53,9 +52,9 @@ def import_files(given: Namespace, settings: Settings, words: Translator) -> int
     return 0
 
 
-def given_beside(given: Namespace) -> Given:
+def given_beside(given: Namespace, base: str) -> Given:
     """What the planner says beside the files."""
-    return Given(given.municipality, given.name, given.document, given.title, given.language)
+    return Given(given.municipality, given.name, given.document, given.title, given.language, base)
 
 
 def settled(planned: Plan, words: Translator) -> Plan:
@@ -96,11 +95,11 @@ def diff(given: Namespace, settings: Settings, words: Translator) -> int:
     if len(given.of) == 1 and given.of[0].isdecimal():
         with open_store(folder_of(given)) as store:
             added, removed = past.quads(store, past.changeset(store, int(given.of[0])))
-            _print_diff(given, changes(store, added, removed, given.lang), (added, removed), words)
+            _print_diff(given, changes(store, added, removed, given.lang, settings.base), (added, removed), words)
         return 0
     with waiting(words) as told, open_store(folder_of(given)) as store:
-        taken = take_all(sources(map(Path, given.of)), given_beside(given), told.rows)
-        planned = plan(store, taken, given.lang, watch=told.steps)
+        taken = take_all(sources(map(Path, given.of)), given_beside(given, settings.base), told.rows)
+        planned = plan(on_base(store, settings.base), taken, given.lang, settings.base, told.steps)
     settled(planned, words)
     _print_diff(given, planned.summary, (planned.add, planned.remove), words)
     return 0
@@ -109,7 +108,8 @@ def diff(given: Namespace, settings: Settings, words: Translator) -> int:
 def undo(given: Namespace, settings: Settings, words: Translator) -> int:
     """Reverse a change set, as a change set of its own; refused when later ones changed the same."""
     with open_store(folder_of(given)) as store:
-        say(_told(importing.undo(store, given.number, About("undo", now())), words))
+        made = importing.undo(on_base(store, settings.base), given.number, About("undo", now()), settings.base)
+    say(_told(made, words))
     return 0
 
 
@@ -152,29 +152,24 @@ def folder_of(given: Namespace) -> Path:
 
 
 @contextmanager
-def _store_to_fill(path: Path, with_bundled: bool, dry: bool) -> Iterator[Store]:
+def _store_to_fill(given: Namespace, base: str) -> Iterator[Store]:
     """The store of a folder; a new one, with ontology and concepts, where there is none. A dry run makes none."""
+    path, filled = folder_of(given), tuple(bundled() if given.bundled else ())
     if is_store(path):
-        if with_bundled:
+        if given.bundled:
             raise BadParameter("--bundled is for a store that is not there yet; take the bundled files in as others.")
         with open_store(path) as store:
-            yield store
+            yield on_base(store, base)
         return
     copies.make_room(path)
-    if dry:
+    if given.dry_run:
         with open_store() as store:
-            yield _furnished(store, with_bundled)
+            load_files(store, filled, base)
+            yield store
         return
     with copies.put_in_place(path) as folder, open_store(folder, create=True) as store:
-        yield _furnished(store, with_bundled)
-
-
-def _furnished(store: Store, with_bundled: bool) -> Store:
-    if with_bundled:
-        load_files(store, bundled())
-    else:
-        store.load(vocabulary_quads())
-    return store
+        load_files(store, filled, base)
+        yield store
 
 
 # -- telling ----------------------------------------------------------------------------------------------------------
@@ -217,9 +212,6 @@ def _print_changes(given: Namespace, found: Sequence[Change], words: Translator)
     if given.format == "json":
         print(as_json([_change_json(one) for one in found]), end="")
         return
-    if not found:
-        say(words.gettext("Nothing to change: the store says all this already."))
-        return
     headings = [
         words.gettext("Change"),
         words.gettext("Thing"),
@@ -239,7 +231,8 @@ def _print_changes(given: Namespace, found: Sequence[Change], words: Translator)
         ]
         for one in found
     ]
-    print_rows(given.format, headings, rows)
+    nothing = words.gettext("Nothing to change: the store says all this already.")
+    print_rows(given.format, headings, rows, nothing)
 
 
 def _change_json(one: Change) -> dict[str, str | int]:

@@ -14,7 +14,7 @@ from graph.atlas import Atlas
 from graph.elsewhere.federation import Federation
 from graph.elsewhere.remote import open_remote
 from graph.elsewhere.wire import Access
-from graph.library import bundled, load_files, municipality_files
+from graph.library import bundled, load_files, municipality_files, on_base
 from graph.store import Store, open_store
 from ontology.errors import BadParameter, SamgrafError
 from ontology.system import why
@@ -32,7 +32,7 @@ def open_atlas(given: Namespace, settings: Settings) -> Iterator[Atlas]:
             "samgraf build FILE… --bundled --store DIR"
         )
     with _store(given.store, folders, settings) as store:
-        yield Atlas(store)
+        yield Atlas(on_base(store, settings.base), settings.base)
 
 
 def _store(named: str, folders: Iterable[Path], settings: Settings) -> Store:
@@ -42,7 +42,7 @@ def _store(named: str, folders: Iterable[Path], settings: Settings) -> Store:
         return open_store(Path(named))
     store = open_store()
     try:
-        load_files(store, [*bundled(), *(path for folder in folders for path in _files(folder))])
+        load_files(store, [*bundled(), *(path for folder in folders for path in _files(folder))], settings.base)
     except SamgrafError:
         store.close()
         raise

@@ -14,7 +14,7 @@ from graph.catalogue import whole
 from graph.typed.workers import GRAPH_FORMATS, RESULT_FORMATS
 from graph.wordlist import KINDS, Word, matching
 from ontology.errors import QueryMalformed, SamgrafError
-from ontology.iris import CONCEPT_ROOT, OWN_SCHEMES, PREFIXES, data_path, scheme_iri
+from ontology.iris import CONCEPT_ROOT, OWN_SCHEMES, data_path, scheme_iri
 from ontology.labels import alphabetical
 from webviz.current import atlas
 from webviz.fresh import origin
@@ -213,10 +213,10 @@ def content(question: Asked, answer: Shown | None, form: str | None, failed: Fai
     lang = language()
     begin_with = examples(lang)
     query = begin_with[0].query if question.query is None else question.query
-    code = [("query", whole(query)), *question.pairs[1:]] if answer else []
+    code = [("query", whole(query, atlas().store.prefixes)), *question.pairs[1:]] if answer else []
     return render_template(
         "sparql.html",
-        query=whole(query) if "prefixes" in request.args else query,
+        query=whole(query, atlas().store.prefixes) if "prefixes" in request.args else query,
         graphs=[(name, value) for name, value in question.pairs if name != "query"],
         answer=answer,
         failed=failed,
@@ -229,6 +229,6 @@ def content(question: Asked, answer: Shown | None, form: str | None, failed: Fai
         headings=TERMS,
         shown_words=LISTED,
         word_address=lambda word: word_address(lang, word),
-        prefixes=PREFIXES,
+        prefixes=atlas().store.prefixes,
         languages=languages(question.pairs),
     )

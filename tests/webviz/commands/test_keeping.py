@@ -54,7 +54,7 @@ def test_import_tells_what_it_did_and_the_second_time_that_there_is_nothing_to_d
     folder: Path, capsys: Capture
 ) -> None:
     assert run("import", "prove.yaml", "--store", "store") == 0
-    assert capsys.readouterr().out == "Change set 1: 255 statements added, 0 removed (prove).\n"
+    assert capsys.readouterr().out == "Change set 1: 265 statements added, 0 removed (prove).\n"
     before = content(folder / "store")
     assert run("import", "prove.yaml", "--store", "store") == 0
     assert capsys.readouterr().out == "Nothing to change: the store says all this already.\n"
