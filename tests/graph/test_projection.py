@@ -12,7 +12,7 @@ from graph.seating import seats_of
 from graph.store import Store, open_store
 from graph.town import BY_NATURE, INFERRED, STATED, Town
 from ontology.iris import concept_iri, data_iri
-from tests.graph.worlds import write_world
+from tests.graph.worlds import SECOND, write_world
 
 RADMANN, LEIARRAD, FAGRAD = (data_iri(f"no-9999/{name}") for name in ("radmann", "leiarrad", "fagrad"))
 
@@ -67,16 +67,7 @@ def test_nearness_is_mutual_and_a_concept_is_within_itself(world: Town) -> None:
     assert all(concept in wider for concept, wider in world.concepts.wider.items())
 
 
-SECOND = """\
-municipality: {{id: no-9999, name: Prøvekommune, at: 0-12}}
-document: {{id: prove-2, file: prove.txt, title: To råd, language: nn, sha256: {sha256}, length: {length}}}
-quotes: {{}}
-mentions:
-  - id: /no-9999/fagrad
-    record: body
-    seats:
-      - {{holder: /no-9999/politi, role: secretary, at: 183-191}}
-"""
+POLICE = SECOND + "    seats: [{{holder: /no-9999/politi, role: secretary, at: 183-191}}]"
 
 
 def test_a_seat_that_two_documents_tell_of_is_one_with_both_roles_and_all_quotes(tmp_path: Path) -> None:
@@ -84,7 +75,7 @@ def test_a_seat_that_two_documents_tell_of_is_one_with_both_roles_and_all_quotes
     first.mkdir()
     second.mkdir()
     with open_store() as store:
-        load_files(store, [write_world(first), write_world(second, SECOND)])
+        load_files(store, [write_world(first), write_world(second, POLICE)])
         police = seats_of(seating(store, data_iri("no-9999")), FAGRAD)[data_iri("no-9999/politi")]
     assert police.roles == {concept_iri("role", "member"), concept_iri("role", "secretary")}
     assert police.regular and police.stated

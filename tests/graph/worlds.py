@@ -60,6 +60,17 @@ bodies:
 """
 
 
+# Another document of the same world, up to what it says of a body that the first describes.
+SECOND = """\
+municipality: {{id: no-9999, name: Prøvekommune, at: 0-12}}
+document: {{id: prove-2, file: prove.txt, title: To råd, language: nn, sha256: {sha256}, length: {length}}}
+quotes: {{}}
+mentions:
+  - id: /no-9999/fagrad
+    record: body
+"""
+
+
 def write_world(folder: Path, text: str = FILE) -> Path:
     """The world's document and its municipality file, quotes filled in; the path of the file."""
     raw = DOCUMENT.encode()

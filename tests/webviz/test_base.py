@@ -147,7 +147,14 @@ def test_a_store_of_another_base_is_not_opened_as_if_it_were_empty(
 ) -> None:
     monkeypatch.delenv("SAMGRAF_BASE")
     world = store.parent / "prove.yaml"
-    for command in (["gaps", "no-9999"], ["import", world], ["diff", world], ["undo", "1"], ["validate", world]):
+    for command in (
+        ["gaps", "no-9999"],
+        ["import", world],
+        ["diff", world],
+        ["diff", "1"],
+        ["undo", "1"],
+        ["validate", world],
+    ):
         capsys.readouterr()
         assert run(*command, "--store", store) == 1, command
         told = capsys.readouterr().err

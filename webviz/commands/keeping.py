@@ -94,7 +94,7 @@ def diff(given: Namespace, settings: Settings, words: Translator) -> int:
     """Show what a change set added and removed, thing by thing, or what files would change."""
     if len(given.of) == 1 and given.of[0].isdecimal():
         with open_store(folder_of(given)) as store:
-            added, removed = past.quads(store, past.changeset(store, int(given.of[0])))
+            added, removed = past.quads(on_base(store, settings.base), past.changeset(store, int(given.of[0])))
             _print_diff(given, changes(store, added, removed, given.lang, settings.base), (added, removed), words)
         return 0
     with waiting(words) as told, open_store(folder_of(given)) as store:

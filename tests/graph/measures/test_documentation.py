@@ -29,7 +29,7 @@ from graph.seating import Body, Rhythm
 from graph.store import Store, open_store
 from graph.town import INFERRED, STATED, Town
 from ontology.iris import data_iri
-from tests.graph.worlds import FILE, town, write_world
+from tests.graph.worlds import FILE, SECOND, town, write_world
 
 WHOLE = [
     ("A", "sam:mandateText", "to decide"),
@@ -92,15 +92,7 @@ def test_an_inferred_rhythm_is_not_stated() -> None:
 
 
 MONTHLY = "kvar månad, times: 12, certainty: nominal, frequency: MONTHLY, at: 125-135"
-AGAIN = """\
-municipality: {{id: no-9999, name: Prøvekommune, at: 0-12}}
-document: {{id: prove-2, file: prove.txt, title: To råd, language: nn, sha256: {sha256}, length: {length}}}
-quotes: {{}}
-mentions:
-  - id: /no-9999/fagrad
-    record: body
-    rhythm: {{said: kvar månad, times: 12, certainty: nominal, at: 125-135}}
-"""
+AGAIN = SECOND + "    rhythm: {{said: kvar månad, times: 12, certainty: nominal, at: 125-135}}"
 
 
 def test_a_rhythm_that_a_file_infers_is_inferred_until_another_states_it(tmp_path: Path) -> None:
