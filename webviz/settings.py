@@ -199,7 +199,7 @@ class Settings:
     query_characters: int = _setting(100_000, "The longest query, in characters.", _whole(1), _POSITIVE)
     query_memory: int = _setting(
         2 * 2**30,
-        "The address space of a query's process, in bytes; idle it has 0.6 GiB.",
+        "The address space of a query's process, in bytes; it takes 0.2 GiB to begin.",
         _whole(800_000_000),
         _from(800_000_000),
     )

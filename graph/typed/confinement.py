@@ -86,8 +86,11 @@ def forbid_files(folder: str) -> bool:
 def environment() -> dict[str, str]:
     """Ours, for a process of its own: without the operator's settings, the token among them, and with our code.
 
-    Short of memory, the engine can wait for ever for its own backtrace; it makes none.
+    Short of memory, the engine can wait for ever for its own backtrace; it makes none. The C library sets 64 to 128 MiB
+    of addresses aside for each thread that happens to allocate while another does; with one arena for all of them, what
+    a process has of its address space before it begins is the same each time.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SAMGRAF_")}
     ways = [str(Path(__file__).resolve().parents[2]), kept.get("PYTHONPATH", "")]
-    return {**kept, "RUST_BACKTRACE": "0", "PYTHONPATH": os.pathsep.join(way for way in ways if way)}
+    path = os.pathsep.join(way for way in ways if way)
+    return {**kept, "RUST_BACKTRACE": "0", "MALLOC_ARENA_MAX": "1", "PYTHONPATH": path}

@@ -16,7 +16,7 @@ from ontology.iris import PREFIXES
 class Limits:
     """How much one query may take: time, rows and size of the answer (bytes), length of the text, memory (bytes).
 
-    `memory` is address space, of which an idle worker already maps 0.6 GiB. `waiting` is how many queries may wait
+    `memory` is address space, of which a worker takes 0.2 GiB to begin. `waiting` is how many queries may wait
     for a worker; each waits at most `seconds`. `spare` is how many workers are kept started beyond those that may be at
     work, for the places of those that are ended. `hosts` are those that SERVICE may ask, as :mod:`.guard` has them;
     `kept` is how many bytes of answers stay in memory for whoever asks the same again.

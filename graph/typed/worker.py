@@ -60,11 +60,13 @@ class Worker:
         return not self._ended and self.process.poll() is None
 
     def wait_until_ready(self) -> None:
-        """Wait until the checkpoint is open. Raises StoreError when it cannot be opened."""
+        """Wait until the checkpoint is open. Raises StoreError when it cannot be opened, or the process ends first."""
         if self.ready:
             return
         frames = self._exchange([], 1, _START_SECONDS)
-        about = json.loads(frames[0]) if frames else {"status": "failed", "message": "?"}
+        if not frames:
+            raise StoreError("A process for queries ended before it could begin. Has the machine memory left for it?")
+        about = json.loads(frames[0])
         if about["status"] != "ready":
             raise StoreError("The copy of the store for queries cannot be read: %(why)s", why=about["message"])
         self.ready = True

@@ -332,6 +332,23 @@ def test_a_hungry_query_is_ended_and_the_next_is_answered(checkpoint: Path, capf
     capfd.readouterr()
 
 
+@linux
+def test_a_worker_begins_with_little_memory_each_time(checkpoint: Path) -> None:
+    for _ in range(5):
+        with QueryPool(checkpoint, Limits(seconds=30, memory=256 * 2**20), size=1) as pool:
+            assert json.loads(pool.query("ASK { }", "json").body)["boolean"] is True
+
+
+@linux
+def test_a_worker_that_cannot_begin_for_want_of_memory_is_told_so(
+    checkpoint: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    little = Limits(memory=160 * 2**20)
+    with QueryPool(checkpoint, little, size=1) as pool, pytest.raises(StoreError, match="ended before it could begin"):
+        pool.query("ASK { }", "json")
+    capfd.readouterr()
+
+
 # -- workers come and go ------------------------------------------------------------------------------------
 
 
