@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import takewhile
 
 EMPTY = {"meta", "link", "br", "img", "input", "hr", "path", "rect", "circle", "use"}
 INLINE = {"a", "code", "q", "span", "strong", "summary"}
@@ -38,6 +39,17 @@ class Page:
     def texts(self, name: str, **wanted: str) -> list[str]:
         """The texts of such elements, white space folded."""
         return [" ".join(tag.text.split()) for tag in self.all(name, **wanted)]
+
+    def table(self, caption: str) -> list[list[str]]:
+        """The texts of the cells of the table with this caption, by rows; the head is the first."""
+        (start,) = (at for at, tag in enumerate(self.tags) if (tag.name, tag.text.strip()) == ("caption", caption))
+        rows: list[list[str]] = []
+        for tag in takewhile(lambda one: one.name != "table", self.tags[start:]):
+            if tag.name == "tr":
+                rows.append([])
+            elif tag.name in ("th", "td"):
+                rows[-1].append(" ".join(tag.text.split()))
+        return rows
 
 
 def _fits(tag: Tag, wanted: dict[str, str]) -> bool:

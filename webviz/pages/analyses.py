@@ -12,7 +12,8 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from graph.findings import Report, Words
+from graph.expectations import DOCUMENTED, NOT_DOCUMENTED, PARTLY
+from graph.findings import Category, Report, Words
 from graph.names import Thing
 from ontology.errors import UnknownMunicipality
 from webviz.current import atlas, packs
@@ -27,6 +28,7 @@ from webviz.wording import FAMILIES, family_links
 
 blueprint = Blueprint("analyses", __name__)
 
+ANSWERS = tuple(one.template for one in (NOT_DOCUMENTED, PARTLY, DOCUMENTED))
 FAMILY = "<any(gaps,overlaps,load,anchoring,network,expectations):family>"
 
 
@@ -61,6 +63,7 @@ def _page(show: Presenter, report: Report, owner: Thing, kinds: Sequence[str]) -
         kinds=kinds,
         chosen=request.args.get("kind", ""),
         groups=_by_pack(show, shown) if family == "expectations" else _by_kind(show, shown),
+        answers=ANSWERS,
         caveats=_common(shown),
         as_of_today="today" in request.args,
         rows_query=request.query_string.decode("ascii", "ignore"),
@@ -89,7 +92,18 @@ def _by_kind(show: Presenter, shown: Sequence[Shown]) -> list[dict[str, Any]]:
 
 def _by_pack(show: Presenter, shown: Sequence[Shown]) -> list[dict[str, Any]]:
     titles = {pack.iri: own(Words(pack.titles), show.lang).text for pack in packs()}
-    return [{"title": titles.get(iri, ""), "findings": some} for iri, some in _gathered(shown, _pack_of)]
+    return [
+        {"title": titles.get(iri, ""), "findings": some, "tally": _tally(show, some)}
+        for iri, some in _gathered(shown, _pack_of)
+    ]
+
+
+def _tally(show: Presenter, shown: Sequence[Shown]) -> dict[str, Any]:
+    """How many of a pack's expectations have each of `ANSWERS`; for a pack that is not asked of this one, why."""
+    values = [one.finding.measures[0].value for one in shown]
+    answers = [value.label.template for value in values if isinstance(value, Category)]
+    counts = [answers.count(answer) for answer in ANSWERS]
+    return {"counts": counts, "instead": "" if any(counts) else show.word(answers[0])}
 
 
 def _gathered(shown: Sequence[Shown], key: Callable[[Shown], str]) -> list[tuple[str, list[Shown]]]:

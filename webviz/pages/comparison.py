@@ -15,8 +15,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 
 from graph.elsewhere.federation import MARK
+from graph.expectations import DOCUMENTED
 from graph.findings import Finding, Measure, Report, Undefined
-from graph.measures.compare import HAS
+from graph.measures.compare import HAS, NO_DATA
 from graph.names import Thing
 from graph.picture import Picture
 from ontology.errors import BadParameter, SamgrafError, StoreAway, UnknownMunicipality
@@ -34,6 +35,8 @@ from webviz.present import Presenter, Shown
 blueprint = Blueprint("comparison", __name__)
 LEAST, MOST = 2, 6
 READ = 50  # names of an address that are looked up
+ONLY = "only elsewhere"
+MET = (HAS, DOCUMENTED.template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +139,12 @@ def _page(show: Presenter, asked: Asked, report: Report | None) -> str:
             {
                 "name": name,
                 "rows": [{"shown": one, "reason": _reason(one)} for one in _rows(rows, name)],
+                "tally": _tally([one.finding for one in _rows(rows, name)]),
             }
             for name in ([facet] if facet else facets)
         ],
+        in_short=[one for one in shown if one.finding.kind not in ("comparison", ONLY)],
+        no_data=show.word(NO_DATA),
         all_facets=facets,
         facet=facet,
         lacking=_lacking(shown),
@@ -181,6 +187,15 @@ def _rows(rows: Sequence[Shown], facet: str) -> list[Shown]:
     return sorted(some, key=lambda one: (-sum(part.state == HAS for part in one.finding.parts), _names(one)))
 
 
+def _tally(rows: Sequence[Finding]) -> dict[str, Any]:
+    """How many of these rows are documented in all of them, and in each; None where nothing of the kind is."""
+    each = [[row.parts[place].state for row in rows] for place in range(len(rows[0].parts))]
+    return {
+        "all": sum(all(part.state in MET for part in row.parts) for row in rows),
+        "each": [None if set(states) == {NO_DATA} else sum(one in MET for one in states) for states in each],
+    }
+
+
 def _names(shown: Shown) -> list[tuple[tuple[str, str], str]]:
     return [by_name(one) for one in shown.subjects]
 
@@ -203,7 +218,7 @@ def _lacking(shown: Sequence[Shown]) -> list[dict[str, Any]]:
     """What only others have, for each municipality."""
     found: dict[str, dict[str, Any]] = {}
     for one in shown:
-        if one.finding.kind == "only elsewhere":
+        if one.finding.kind == ONLY:
             mine = one.subjects[0]
             found.setdefault(mine.iri, {"thing": mine, "findings": []})["findings"].append(one)
     return list(found.values())

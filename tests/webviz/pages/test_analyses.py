@@ -89,6 +89,17 @@ def test_an_expectation_stands_under_its_pack_and_can_be_asked_as_of_today(clien
     assert then.text != today.text
 
 
+def test_the_page_of_expectations_begins_with_how_many_of_each_pack_are_documented(client: FlaskClient) -> None:
+    _head, *rows = get(client, "/en/expectations/no-1514").table("In short")
+    (report,) = client.get("/en/expectations/no-1514.json").get_json()
+    answers = [one["measures"][0]["category"] for one in report["findings"]]
+    asked = [row[1:] for row in rows if len(row) == 4]
+    assert [sum(int(row[place]) for row in asked) for place in range(3)] == [
+        answers.count(one) for one in ("not documented", "partly documented", "documented")
+    ]
+    assert sorted(row[1] for row in rows if len(row) == 2) == ["no concern"] * 2 + ["other country"] * 2
+
+
 def test_the_matrix_shows_every_filled_cell_with_its_source(client: FlaskClient, atlas: Atlas) -> None:
     measured = town(atlas.store, atlas.resolve("se-0183"))
     filled = len(matrix(measured, "body").cells) + len(matrix(measured, "level").cells)

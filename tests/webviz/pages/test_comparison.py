@@ -73,6 +73,23 @@ def test_two_municipalities_stand_side_by_side_with_their_local_names(client: Fl
     assert [one["label"] for one in report["municipalities"]] == ["Sande", "Sundbybergs stad"]
 
 
+def test_the_page_begins_with_how_much_each_has_and_how_alike_they_are(client: FlaskClient) -> None:
+    page = get(client, "/en/compare?with=no-1514&with=no-4614&with=se-0183")
+    (report,) = client.get("/en/compare.json?with=no-1514&with=no-4614&with=se-0183").get_json()
+    rows = page.table("How much each has documented")
+    assert rows[0] == ["What", "In all of them", "Sande", "Stord", "Sundbybergs stad"]
+    facets = {row[0]: row[1:] for row in rows[1:]}
+    compared = [one for one in report["findings"] if one["kind"] == "comparison"]
+    themes = [one["parts"] for one in compared if one["measures"][0]["reading"] == "themes"]
+    having = [sum(part["state"] == "has it" for part in parts) for parts in zip(*themes, strict=True)]
+    assert facets["themes"] == ["0", *map(str, having)] and sum(having) == 11
+    assert facets["body types"] == ["0", "4", "no data", "4"]
+    shown = page.one("section", id="short").text
+    told = [one["sentence"] for one in report["findings"] if one["kind"] in ("profile", "similarity")]
+    assert len(told) == 6
+    assert all(one.partition(";")[0] in shown for one in told)
+
+
 def test_what_others_have_is_a_list_of_its_own_for_each(client: FlaskClient) -> None:
     page = get(client, f"/en/{TWO}")
     ids = [tag.attributes["id"] for tag in page.all("section") if tag.attributes.get("id", "").startswith("lacks-")]
