@@ -95,12 +95,27 @@ def test_verify_without_the_documents_says_which_are_missing(folder: Path, capsy
     assert ended(["verify", "mine.yaml", "--sources", "documents"]) == 0
 
 
+def _hear_all() -> None:
+    """Undo what who runs the tests in the background has the processes ignore."""
+    for way in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(way, signal.SIG_DFL)
+
+
 @pytest.fixture
-def served(folder: Path) -> Iterator[subprocess.Popen[str]]:
+def passing(tmp_path: Path) -> Path:
+    """A folder for what a process needs as long as it lives."""
+    (tmp_path / "passing").mkdir()
+    return tmp_path / "passing"
+
+
+@pytest.fixture
+def served(folder: Path, passing: Path) -> Iterator[subprocess.Popen[str]]:
     """The server of the example, on a port that is free."""
     arguments = [re.sub(r"^8\d+$", "0", one) for one in example("serve")]
-    command = [sys.executable, "-m", "webviz.cli", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(), cwd=folder) as process:
+    command, own = [sys.executable, "-m", "webviz.cli", *arguments], {**environment(), "TMPDIR": str(passing)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=own, cwd=folder, preexec_fn=_hear_all
+    ) as process:
         too_late = threading.Timer(60, process.kill)
         too_late.start()
         yield process
@@ -108,14 +123,19 @@ def served(folder: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def test_the_example_of_serve_answers_and_ends_when_told(served: subprocess.Popen[str]) -> None:
+@pytest.mark.parametrize("way", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_the_example_of_serve_answers_and_ends_when_told_with_nothing_left(
+    served: subprocess.Popen[str], passing: Path, way: str
+) -> None:
     assert served.stdout is not None
     address = re.search(r"http://\S+", served.stdout.readline())
     assert address is not None
     with urllib.request.urlopen(f"{address[0]}health", timeout=10) as answer:
         assert answer.status == 200
-    served.send_signal(signal.SIGTERM)
+    assert list(passing.iterdir())
+    served.send_signal(getattr(signal, way))
     assert served.wait(timeout=20) == 0
+    assert not list(passing.iterdir())
 
 
 @pytest.mark.parametrize("name", commands())
