@@ -34,7 +34,7 @@ def serve(atlas: Atlas, settings: Settings, started: Callable[[str], None]) -> N
         pool.wait_until_ready()
         app = create_app(settings, atlas, pool)
         server = _listen(app, settings)
-        _end_when_told()
+        end_when_told()
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         started(f"http://{host}:{server.effective_port}/")
         try:
@@ -106,7 +106,7 @@ def _proxy(address: str) -> dict[str, object]:
     return {"trusted_proxy": address, "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
 
 
-def _end_when_told() -> None:
+def end_when_told() -> None:
     """End in order when told to or when the terminal is closed, unless whoever started us said to go on (nohup)."""
     for name in ("SIGTERM", "SIGHUP"):  # not every system has both
         told = getattr(signal, name, None)

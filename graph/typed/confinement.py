@@ -87,8 +87,8 @@ def environment() -> dict[str, str]:
     """Ours, for a process of its own: without the operator's settings, the token among them, and with our code.
 
     Short of memory, the engine can wait for ever for its own backtrace; it makes none. The C library sets 64 to 128 MiB
-    of addresses aside for each thread that happens to allocate while another does; with one arena for all of them, what
-    a process has of its address space before it begins is the same each time.
+    of addresses aside for each thread that happens to allocate while another does; with one arena for all of them, a
+    process takes as much of its address space each time it begins.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SAMGRAF_")}
     ways = [str(Path(__file__).resolve().parents[2]), kept.get("PYTHONPATH", "")]

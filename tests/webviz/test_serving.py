@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import threading
 import time
@@ -17,6 +18,7 @@ import pytest
 from graph.store import Store, open_store
 from tests.served import Served, ask, serving
 from tests.services import _running, everything, free_port, oxigraph, oxigraph_path
+from webviz.serving import end_when_told
 
 QUESTION = "/sparql?query=ASK%7B%7D"
 PER_MINUTE = 5
@@ -191,3 +193,16 @@ def test_a_service_elsewhere_may_go_and_come_back(tmp_path: Path, bundled_store:
         assert "Traceback" not in site.log.read_text()
     finally:
         running.__exit__(None, None, None)
+
+
+def test_who_is_told_to_go_on_without_a_terminal_goes_on() -> None:
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        end_when_told()
+        assert callable(signal.getsignal(signal.SIGTERM))
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN, "as nohup has it"
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

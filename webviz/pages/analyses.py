@@ -12,9 +12,9 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from graph.expectations import DOCUMENTED, NOT_DOCUMENTED, PARTLY
 from graph.findings import Category, Report, Words
 from graph.names import Thing
+from graph.workings.expected import ANSWERS
 from ontology.errors import UnknownMunicipality
 from webviz.current import atlas, packs
 from webviz.drawing.marking import graph_of
@@ -28,7 +28,7 @@ from webviz.wording import FAMILIES, family_links
 
 blueprint = Blueprint("analyses", __name__)
 
-ANSWERS = tuple(one.template for one in (NOT_DOCUMENTED, PARTLY, DOCUMENTED))
+LACKING_FIRST = ANSWERS[::-1]  # as the findings stand in each pack
 FAMILY = "<any(gaps,overlaps,load,anchoring,network,expectations):family>"
 
 
@@ -63,7 +63,7 @@ def _page(show: Presenter, report: Report, owner: Thing, kinds: Sequence[str]) -
         kinds=kinds,
         chosen=request.args.get("kind", ""),
         groups=_by_pack(show, shown) if family == "expectations" else _by_kind(show, shown),
-        answers=ANSWERS,
+        answers=LACKING_FIRST,
         caveats=_common(shown),
         as_of_today="today" in request.args,
         rows_query=request.query_string.decode("ascii", "ignore"),
@@ -99,10 +99,10 @@ def _by_pack(show: Presenter, shown: Sequence[Shown]) -> list[dict[str, Any]]:
 
 
 def _tally(show: Presenter, shown: Sequence[Shown]) -> dict[str, Any]:
-    """How many of a pack's expectations have each of `ANSWERS`; for a pack that is not asked of this one, why."""
+    """How many of a pack's expectations have each of `LACKING_FIRST`; for a pack that is not asked of this one, why."""
     values = [one.finding.measures[0].value for one in shown]
     answers = [value.label.template for value in values if isinstance(value, Category)]
-    counts = [answers.count(answer) for answer in ANSWERS]
+    counts = [answers.count(answer) for answer in LACKING_FIRST]
     return {"counts": counts, "instead": "" if any(counts) else show.word(answers[0])}
 
 

@@ -15,11 +15,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 
 from graph.elsewhere.federation import MARK
-from graph.expectations import DOCUMENTED
 from graph.findings import Finding, Measure, Report, Undefined
-from graph.measures.compare import HAS, NO_DATA
+from graph.measures.compare import ELSEWHERE, HAS, NO_DATA
 from graph.names import Thing
 from graph.picture import Picture
+from graph.workings.expected import DOCUMENTED
 from ontology.errors import BadParameter, SamgrafError, StoreAway, UnknownMunicipality
 from webviz.current import atlas, federation, lend, packs, running
 from webviz.drawing.choice import chosen
@@ -35,8 +35,8 @@ from webviz.present import Presenter, Shown
 blueprint = Blueprint("comparison", __name__)
 LEAST, MOST = 2, 6
 READ = 50  # names of an address that are looked up
-ONLY = "only elsewhere"
-MET = (HAS, DOCUMENTED.template)
+MET = (HAS, DOCUMENTED)
+RESTS_ON_ALL = ("profile", "similarity")  # kinds of findings whose evidence is all that the tables have
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +135,9 @@ def _page(show: Presenter, asked: Asked, report: Report | None) -> str:
         elsewhere=[name for name in asked.names if MARK in name],
         places=sorted(federation().places),
         towns=towns,
-        facets=[
-            {
-                "name": name,
-                "rows": [{"shown": one, "reason": _reason(one)} for one in _rows(rows, name)],
-                "tally": _tally([one.finding for one in _rows(rows, name)]),
-            }
-            for name in ([facet] if facet else facets)
-        ],
-        in_short=[one for one in shown if one.finding.kind not in ("comparison", ONLY)],
+        facets=[_side(name, _rows(rows, name)) for name in ([facet] if facet else facets)],
+        rests_on_all=RESTS_ON_ALL,
+        in_short=[one for one in shown if one.finding.kind not in ("comparison", ELSEWHERE)],
         no_data=show.word(NO_DATA),
         all_facets=facets,
         facet=facet,
@@ -187,6 +181,15 @@ def _rows(rows: Sequence[Shown], facet: str) -> list[Shown]:
     return sorted(some, key=lambda one: (-sum(part.state == HAS for part in one.finding.parts), _names(one)))
 
 
+def _side(name: str, rows: Sequence[Shown]) -> dict[str, Any]:
+    """A facet side by side: its rows, each with the reason why several stand in it, and how many each has."""
+    return {
+        "name": name,
+        "rows": [{"shown": one, "reason": _reason(one)} for one in rows],
+        "tally": _tally([one.finding for one in rows]),
+    }
+
+
 def _tally(rows: Sequence[Finding]) -> dict[str, Any]:
     """How many of these rows are documented in all of them, and in each; None where nothing of the kind is."""
     each = [[row.parts[place].state for row in rows] for place in range(len(rows[0].parts))]
@@ -218,7 +221,7 @@ def _lacking(shown: Sequence[Shown]) -> list[dict[str, Any]]:
     """What only others have, for each municipality."""
     found: dict[str, dict[str, Any]] = {}
     for one in shown:
-        if one.finding.kind == ONLY:
+        if one.finding.kind == ELSEWHERE:
             mine = one.subjects[0]
             found.setdefault(mine.iri, {"thing": mine, "findings": []})["findings"].append(one)
     return list(found.values())

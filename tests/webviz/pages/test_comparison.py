@@ -84,10 +84,21 @@ def test_the_page_begins_with_how_much_each_has_and_how_alike_they_are(client: F
     having = [sum(part["state"] == "has it" for part in parts) for parts in zip(*themes, strict=True)]
     assert facets["themes"] == ["0", *map(str, having)] and sum(having) == 11
     assert facets["body types"] == ["0", "4", "no data", "4"]
+    asked = [one["parts"] for one in compared if one["measures"][0]["reading"] == "expectations"]
+    met = [sum(part["state"] == "documented" for part in parts) for parts in zip(*asked, strict=True)]
+    assert facets["expectations"] == ["0", *map(str, met)] and sum(met) == 13
     shown = page.one("section", id="short").text
     told = [one["sentence"] for one in report["findings"] if one["kind"] in ("profile", "similarity")]
     assert len(told) == 6
     assert all(one.partition(";")[0] in shown for one in told)
+    assert len(page.all("details", class_="evidence again")) == 6, "on paper the tables have their quotes"
+
+
+def test_what_is_documented_in_all_of_them_is_counted(client: FlaskClient) -> None:
+    rows = {row[0]: row[1:] for row in get(client, f"/en/{TWO}").table("How much each has documented")}
+    assert rows["themes"] == ["1", "2", "4"]
+    assert rows["functions"] == ["1", "2", "4"]
+    assert rows["services"] == ["3", "10", "8"]
 
 
 def test_what_others_have_is_a_list_of_its_own_for_each(client: FlaskClient) -> None:
@@ -123,6 +134,12 @@ def test_the_graphs_stand_in_a_box_of_their_own_that_the_keyboard_reaches(client
     (box,) = [one for one in page.all("div", class_="scroll") if one.attributes["aria-label"] == title.text]
     assert (box.attributes["tabindex"], box.attributes["role"]) == ("0", "region")
     assert len(page.all("div", class_="legend")) == 1
+
+
+def test_graphs_without_a_concept_at_the_same_height_say_so(client: FlaskClient) -> None:
+    told = "No two boxes in the same column stand for the same shared concept."
+    assert told in get(client, f"/en/{TWO}").text
+    assert told not in get(client, "/en/compare?with=no-1514&with=no-1621").text
 
 
 def test_kinds_can_be_left_out_of_the_graphs(client: FlaskClient) -> None:
